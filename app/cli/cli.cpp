@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/cli.h"
+
+#include "base/environment.h"
+#include "base/json.h"
+#include "cli/verbs.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <ostream>
+#include <utility>
+
+namespace sauti::cli {
+
+namespace fs = std::filesystem;
+using base::ErrorKind;
+
+int exit_code(ErrorKind kind) {
+    switch (kind) {
+    case ErrorKind::usage: return 2;
+    case ErrorKind::io_write:
+    case ErrorKind::full: return 4;
+    case ErrorKind::busy:
+    case ErrorKind::no_engine:
+    case ErrorKind::not_finite:
+    case ErrorKind::not_built:
+    case ErrorKind::internal: return 5;
+    case ErrorKind::cancelled: return 130;
+    default: return 3;
+    }
+}
+
+Cli::Cli() : app("Sauti: language models on phones, from the command line", "sauti-cli") {
+    app.require_subcommand(0, 1);
+    app.fallthrough();
+    app.set_version_flag("--version", [] { return fmt::format("sauti-cli {}", base::version()); });
+    app.add_option_function<std::string>(
+        "--project", [this](const std::string& folder) { globals.project = folder; },
+        "Project folder (default: the nearest one upward)");
+    app.add_flag("--json", globals.json, "Answers for machines: one JSON object, or JSON lines");
+    app.add_flag("--quiet", globals.quiet, "No words on standard error but errors");
+    app.add_flag("--progress", globals.progress, "Progress lines where there is no terminal");
+    app.add_option("--threads", globals.threads, "Threads; 0 = all cores")->check(CLI::Range(0, 1024));
+    app.add_option_function<std::uint64_t>("--seed", [this](std::uint64_t seed) { globals.seed = seed; }, "Seed");
+    app.add_option_function<std::string>(
+           "--color", [this](const std::string& when) { globals.color = when == "auto"; }, "auto or never")
+        ->check(CLI::IsMember({"auto", "never"}));
+}
+
+CLI::App* Cli::verb(CLI::App& parent, const std::string& name, const std::string& help, const std::string& examples,
+                    Action verb_action) {
+    CLI::App* sub = parent.add_subcommand(name, help);
+    sub->fallthrough();
+    sub->footer("Examples:\n" + examples);
+    sub->callback([this, verb_action = std::move(verb_action)] { action = verb_action; });
+    return sub;
+}
+
+CLI::App* Cli::family(const std::string& name, const std::string& help) {
+    CLI::App* sub = app.add_subcommand(name, help);
+    sub->require_subcommand(1);
+    sub->fallthrough();
+    return sub;
+}
+
+void tell_error(const base::Error& error, const Globals& globals, std::ostream& err) {
+    if (globals.json) {
+        base::Json body = {{"kind", base::name(error.kind)}, {"message", error.message}};
+        body["place"] = error.place.to_string();
+        body["hint"] = error.hint;
+        err << base::compact({{"error", body}}) << '\n';
+        return;
+    }
+    err << "sauti-cli: error: " << error.message << '\n';
+    for (const std::string& action : error.trail) err << "  while: " << action << '\n';
+    if (!error.place.empty()) err << "  at: " << error.place.to_string() << '\n';
+    if (!error.hint.empty()) err << "  try: " << error.hint << '\n';
+}
+
+void tell_warning(const base::Warning& warning, const Globals& globals, std::ostream& err) {
+    if (globals.quiet) return;
+    if (globals.json) {
+        const base::Json body = {{"kind", base::name(warning.kind)},
+                                 {"message", warning.message},
+                                 {"place", warning.place.to_string()}};
+        err << base::compact({{"warning", body}}) << '\n';
+        return;
+    }
+    err << "sauti-cli: warning: " << warning.message << '\n';
+    if (!warning.place.empty()) err << "  at: " << warning.place.to_string() << '\n';
+}
+
+void say(const Globals& globals, Streams& streams, const std::string& words) {
+    if (!globals.quiet) streams.err << words << '\n';
+}
+
+base::Result<fs::path> project_folder(const Globals& globals) {
+    std::error_code error;
+    if (globals.project) {
+        if (fs::exists(*globals.project / "sauti.json", error)) return *globals.project;
+        return base::fail(base::make_error(ErrorKind::not_found,
+                                           fmt::format("{} is not a Sauti project (it has no sauti.json)",
+                                                       globals.project->string()),
+                                           fmt::format("sauti-cli project new {}", globals.project->string())));
+    }
+    const fs::path here = fs::current_path(error);
+    for (fs::path folder = here;; folder = folder.parent_path()) {
+        if (fs::exists(folder / "sauti.json", error)) return folder;
+        if (folder == folder.parent_path()) break;
+    }
+    return base::fail(base::make_error(ErrorKind::not_found, "there is no project here or in a folder above",
+                                       "give one with --project DIR, or make one: sauti-cli project new DIR"));
+}
+
+int run_cli(int argc, const char* const* argv, Streams& streams) {
+    Cli cli;
+    declare_verbs(cli);
+    try {
+        cli.app.parse(argc, argv);
+    } catch (const CLI::CallForHelp& help) {
+        streams.out << cli.app.help();
+        static_cast<void>(help);
+        return k_done;
+    } catch (const CLI::CallForAllHelp&) {
+        streams.out << cli.app.help("", CLI::AppFormatMode::All);
+        return k_done;
+    } catch (const CLI::CallForVersion& version) {
+        streams.out << version.what() << '\n';
+        return k_done;
+    } catch (const CLI::ParseError& wrong) {
+        base::Error error = base::make_error(ErrorKind::usage, wrong.what(), "sauti-cli --help shows the verbs");
+        tell_error(error, cli.globals, streams.err);
+        return exit_code(ErrorKind::usage);
+    }
+    if (!cli.action) {
+        streams.out << cli.app.help();
+        return k_done;
+    }
+    auto outcome = cli.action(cli.globals, streams);
+    streams.out.flush();
+    if (!outcome) {
+        tell_error(outcome.error(), cli.globals, streams.err);
+        return exit_code(outcome.error().kind);
+    }
+    if (!streams.out) {
+        tell_error(base::make_error(ErrorKind::io_write, "standard output cannot be written"), cli.globals, streams.err);
+        return exit_code(ErrorKind::io_write);
+    }
+    return *outcome;
+}
+
+} // namespace sauti::cli

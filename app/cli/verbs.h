@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace sauti::cli {
+
+struct Cli;
+
+/// All verbs, in the order of --help. Each `declare_…` stands in the verb's own file.
+void declare_verbs(Cli& cli);
+
+} // namespace sauti::cli

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+
+namespace sauti::base {
+
+/// Now as RFC 3339 in UTC with whole seconds: "2026-03-01T12:00:00Z".
+[[nodiscard]] std::string now_rfc3339();
+
+/// "4 s", "3 min 20 s", "2 h 05 min": for people.
+[[nodiscard]] std::string duration_text(double seconds);
+
+} // namespace sauti::base
