@@ -43,7 +43,8 @@ Cli::Cli() : app("Sauti: language models on phones, from the command line", "sau
     app.add_flag("--quiet", globals.quiet, "No words on standard error but errors");
     app.add_flag("--progress", globals.progress, "Progress lines where there is no terminal");
     app.add_option("--threads", globals.threads, "Threads; 0 = all cores")->check(CLI::Range(0, 1024));
-    app.add_option_function<std::uint64_t>("--seed", [this](std::uint64_t seed) { globals.seed = seed; }, "Seed");
+    app.add_option_function<std::uint64_t>(
+        "--seed", [this](std::uint64_t seed) { globals.seed = seed; }, "Seed");
     app.add_option_function<std::string>(
            "--color", [this](const std::string& when) { globals.color = when == "auto"; }, "auto or never")
         ->check(CLI::IsMember({"auto", "never"}));
@@ -74,7 +75,8 @@ void tell_error(const base::Error& error, const Globals& globals, std::ostream& 
         return;
     }
     err << "sauti-cli: error: " << error.message << '\n';
-    for (const std::string& action : error.trail) err << "  while: " << action << '\n';
+    for (const std::string& action : error.trail)
+        err << "  while: " << action << '\n';
     if (!error.place.empty()) err << "  at: " << error.place.to_string() << '\n';
     if (!error.hint.empty()) err << "  try: " << error.hint << '\n';
 }
@@ -82,9 +84,8 @@ void tell_error(const base::Error& error, const Globals& globals, std::ostream& 
 void tell_warning(const base::Warning& warning, const Globals& globals, std::ostream& err) {
     if (globals.quiet) return;
     if (globals.json) {
-        const base::Json body = {{"kind", base::name(warning.kind)},
-                                 {"message", warning.message},
-                                 {"place", warning.place.to_string()}};
+        const base::Json body = {
+            {"kind", base::name(warning.kind)}, {"message", warning.message}, {"place", warning.place.to_string()}};
         err << base::compact({{"warning", body}}) << '\n';
         return;
     }
@@ -100,10 +101,10 @@ base::Result<fs::path> project_folder(const Globals& globals) {
     std::error_code error;
     if (globals.project) {
         if (fs::exists(*globals.project / "sauti.json", error)) return *globals.project;
-        return base::fail(base::make_error(ErrorKind::not_found,
-                                           fmt::format("{} is not a Sauti project (it has no sauti.json)",
-                                                       globals.project->string()),
-                                           fmt::format("sauti-cli project new {}", globals.project->string())));
+        return base::fail(
+            base::make_error(ErrorKind::not_found,
+                             fmt::format("{} is not a Sauti project (it has no sauti.json)", globals.project->string()),
+                             fmt::format("sauti-cli project new {}", globals.project->string())));
     }
     const fs::path here = fs::current_path(error);
     for (fs::path folder = here;; folder = folder.parent_path()) {
@@ -145,7 +146,8 @@ int run_cli(int argc, const char* const* argv, Streams& streams) {
         return exit_code(outcome.error().kind);
     }
     if (!streams.out) {
-        tell_error(base::make_error(ErrorKind::io_write, "standard output cannot be written"), cli.globals, streams.err);
+        tell_error(base::make_error(ErrorKind::io_write, "standard output cannot be written"), cli.globals,
+                   streams.err);
         return exit_code(ErrorKind::io_write);
     }
     return *outcome;

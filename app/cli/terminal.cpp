@@ -73,7 +73,8 @@ void ProgressLine::show(const base::Progress& progress) {
     }
     text += fmt::format("  {} {}/s", count_text(rate), progress.unit);
     if (progress.total > 0 && rate > 0) {
-        text += fmt::format("  {} left", base::duration_text(static_cast<double>(progress.total - progress.done) / rate));
+        text +=
+            fmt::format("  {} left", base::duration_text(static_cast<double>(progress.total - progress.done) / rate));
     }
     if (!progress.message.empty()) text += "  " + progress.message;
     draw(text);

@@ -57,7 +57,8 @@ Error Error::within(std::string path) && {
 
 std::string Error::to_string() const {
     std::string text = fmt::format("{}: {}", name(kind), message);
-    for (const std::string& action : trail) text += fmt::format(" (while {})", action);
+    for (const std::string& action : trail)
+        text += fmt::format(" (while {})", action);
     if (!place.empty()) text += fmt::format(" at {}", place.to_string());
     return text;
 }

@@ -110,8 +110,9 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
         bytes.append(piece, 0, static_cast<std::size_t>(count));
         if (bytes.size() > max_bytes) {
             ::close(descriptor);
-            return fail(make_error(ErrorKind::limit, fmt::format("{} is larger than {} bytes", path.string(), max_bytes))
-                            .within(path.string()));
+            return fail(
+                make_error(ErrorKind::limit, fmt::format("{} is larger than {} bytes", path.string(), max_bytes))
+                    .within(path.string()));
         }
     }
     ::close(descriptor);
@@ -193,9 +194,9 @@ FolderBuilder::~FolderBuilder() {
 Result<FolderBuilder> FolderBuilder::create(const fs::path& target, bool replace) {
     std::error_code error;
     if (!replace && fs::exists(target, error)) {
-        return fail(make_error(ErrorKind::invalid, fmt::format("{} exists already", target.string()),
-                               "choose another name")
-                        .within(target.string()));
+        return fail(
+            make_error(ErrorKind::invalid, fmt::format("{} exists already", target.string()), "choose another name")
+                .within(target.string()));
     }
     fs::path temporary = temporary_beside(target);
     fs::create_directories(temporary, error);
@@ -259,7 +260,8 @@ Result<LineAppender> LineAppender::open(const fs::path& path) {
     off_t end = ::lseek(descriptor, 0, SEEK_END);
     const off_t whole = end;
     char last = '\n';
-    while (end > 0 && ::pread(descriptor, &last, 1, end - 1) == 1 && last != '\n') --end;
+    while (end > 0 && ::pread(descriptor, &last, 1, end - 1) == 1 && last != '\n')
+        --end;
     if (end != whole && ::ftruncate(descriptor, end) != 0) return fail(write_error(errno, path, "mend"));
     return appender;
 }

@@ -24,7 +24,8 @@ namespace fs = std::filesystem;
 /// old file is as it was and no temporary name is left.
 [[nodiscard]] Result<void> write_atomically(const fs::path& path, std::string_view bytes);
 
-/// A file written piece by piece that appears under its name only at `commit`. Dropped without commit, it leaves nothing.
+/// A file written piece by piece that appears under its name only at `commit`. Dropped without commit, it leaves
+/// nothing.
 class AtomicFile {
 public:
     [[nodiscard]] static Result<AtomicFile> create(const fs::path& path);

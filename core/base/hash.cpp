@@ -44,12 +44,15 @@ public:
     std::array<std::uint8_t, 32> digest() {
         const std::uint64_t bits = length_ * 8;
         update(std::string_view("\x80", 1));
-        while (filled_ != 56) update(std::string_view("\0", 1));
+        while (filled_ != 56)
+            update(std::string_view("\0", 1));
         std::array<char, 8> tail = {};
-        for (int i = 0; i < 8; ++i) tail[static_cast<std::size_t>(i)] = static_cast<char>(bits >> (56 - 8 * i));
+        for (int i = 0; i < 8; ++i)
+            tail[static_cast<std::size_t>(i)] = static_cast<char>(bits >> (56 - 8 * i));
         update({tail.data(), tail.size()});
         std::array<std::uint8_t, 32> out = {};
-        for (std::size_t i = 0; i < 32; ++i) out[i] = static_cast<std::uint8_t>(state_[i / 4] >> (24 - 8 * (i % 4)));
+        for (std::size_t i = 0; i < 32; ++i)
+            out[i] = static_cast<std::uint8_t>(state_[i / 4] >> (24 - 8 * (i % 4)));
         return out;
     }
 
@@ -74,7 +77,8 @@ private:
             const std::uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
             v = {t1 + s0 + majority, v[0], v[1], v[2], v[3] + t1, v[4], v[5], v[6]};
         }
-        for (std::size_t i = 0; i < 8; ++i) state_[i] += v[i];
+        for (std::size_t i = 0; i < 8; ++i)
+            state_[i] += v[i];
         filled_ = 0;
     }
 

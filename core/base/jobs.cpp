@@ -61,27 +61,27 @@ JobId Jobs::start(std::string name, Body body, bool low_priority) {
     auto entry = std::make_shared<Entry>();
     entry->name = std::move(name);
     const auto shared = entry->shared;
-    entry->thread = std::jthread([shared, body = std::move(body), low_priority,
-                                  title = entry->name](const std::stop_token& stop) {
-        pthread_setname_np(pthread_self(), title.substr(0, 15).c_str());
-        if (low_priority) setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10);
-        const JobContext context(Work(stop,
-                                      [shared](const Progress& progress) {
-                                          const std::lock_guard lock(shared->mutex);
-                                          shared->progress = progress;
-                                      }),
-                                 shared);
-        auto outcome = body(context);
-        const std::lock_guard lock(shared->mutex);
-        shared->finished = Clock::now();
-        if (outcome) {
-            shared->state = JobState::done;
-        } else {
-            shared->state = outcome.error().kind == ErrorKind::cancelled ? JobState::cancelled : JobState::failed;
-            shared->error = std::move(outcome.error());
-        }
-        shared->ended.notify_all();
-    });
+    entry->thread =
+        std::jthread([shared, body = std::move(body), low_priority, title = entry->name](const std::stop_token& stop) {
+            pthread_setname_np(pthread_self(), title.substr(0, 15).c_str());
+            if (low_priority) setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10);
+            const JobContext context(Work(stop,
+                                          [shared](const Progress& progress) {
+                                              const std::lock_guard lock(shared->mutex);
+                                              shared->progress = progress;
+                                          }),
+                                     shared);
+            auto outcome = body(context);
+            const std::lock_guard lock(shared->mutex);
+            shared->finished = Clock::now();
+            if (outcome) {
+                shared->state = JobState::done;
+            } else {
+                shared->state = outcome.error().kind == ErrorKind::cancelled ? JobState::cancelled : JobState::failed;
+                shared->error = std::move(outcome.error());
+            }
+            shared->ended.notify_all();
+        });
     const std::lock_guard lock(mutex_);
     entries_.emplace(next_, std::move(entry));
     return next_++;
@@ -99,7 +99,8 @@ void Jobs::request_stop(JobId id) {
 
 void Jobs::request_stop_all() {
     const std::lock_guard lock(mutex_);
-    for (auto& [id, entry] : entries_) entry->thread.request_stop();
+    for (auto& [id, entry] : entries_)
+        entry->thread.request_stop();
 }
 
 std::optional<JobStatus> Jobs::status(JobId id) const {
@@ -117,8 +118,8 @@ std::optional<JobStatus> Jobs::status(JobId id) const {
     status.elapsed_s = seconds_between(entry->shared->started, running ? Clock::now() : entry->shared->finished);
     const Progress& progress = status.progress;
     if (running && progress.total > 0 && progress.done > 0) {
-        status.left_s = status.elapsed_s * static_cast<double>(progress.total - progress.done) /
-                        static_cast<double>(progress.done);
+        status.left_s =
+            status.elapsed_s * static_cast<double>(progress.total - progress.done) / static_cast<double>(progress.done);
     }
     return status;
 }
@@ -127,7 +128,8 @@ std::vector<JobStatus> Jobs::statuses() const {
     std::vector<JobId> ids;
     {
         const std::lock_guard lock(mutex_);
-        for (const auto& [id, entry] : entries_) ids.push_back(id);
+        for (const auto& [id, entry] : entries_)
+            ids.push_back(id);
     }
     std::vector<JobStatus> all;
     for (const JobId id : ids) {

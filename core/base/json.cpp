@@ -44,7 +44,8 @@ public:
         return true;
     }
 
-    bool parse_error(std::size_t position, const std::string& /*token*/, const nlohmann::detail::exception& e) override {
+    bool parse_error(std::size_t position, const std::string& /*token*/,
+                     const nlohmann::detail::exception& e) override {
         const std::string text = e.what();
         const bool encoding = text.find("UTF-8") != std::string::npos;
         problem_ = make_error(encoding ? ErrorKind::encoding : ErrorKind::syntax,

@@ -34,7 +34,8 @@ std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::a
 }
 
 RandomStream::RandomStream(std::uint64_t seed, std::string_view purpose, std::uint64_t epoch) {
-    const std::uint64_t hash = mix(fnv1a_64(purpose) ^ mix(seed + 0x9E3779B97F4A7C15U) ^ mix(epoch ^ 0xD1B54A32D192ED03U));
+    const std::uint64_t hash =
+        mix(fnv1a_64(purpose) ^ mix(seed + 0x9E3779B97F4A7C15U) ^ mix(epoch ^ 0xD1B54A32D192ED03U));
     key_ = {static_cast<std::uint32_t>(hash), static_cast<std::uint32_t>(hash >> 32)};
 }
 

@@ -33,7 +33,8 @@ public:
     /// Fisher and Yates, from the back.
     template <class T>
     void shuffle(std::vector<T>& values) {
-        for (std::size_t i = values.size(); i > 1; --i) std::swap(values[i - 1], values[below(i)]);
+        for (std::size_t i = values.size(); i > 1; --i)
+            std::swap(values[i - 1], values[below(i)]);
     }
 
     /// The stream's key, for those who make blocks themselves (dropout masks).

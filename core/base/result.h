@@ -30,7 +30,8 @@ using Result = tl::expected<T, Error>;
 /// SAUTI_TRY(auto text, read_file(path)); returns the error to the caller if there is one.
 #define SAUTI_TRY(declaration, expression)                                                                             \
     auto SAUTI_JOIN(sauti_try_, __LINE__) = (expression);                                                              \
-    if (!SAUTI_JOIN(sauti_try_, __LINE__)) return ::sauti::base::fail(std::move(SAUTI_JOIN(sauti_try_, __LINE__).error())); \
+    if (!SAUTI_JOIN(sauti_try_, __LINE__))                                                                             \
+        return ::sauti::base::fail(std::move(SAUTI_JOIN(sauti_try_, __LINE__).error()));                               \
     declaration = std::move(*SAUTI_JOIN(sauti_try_, __LINE__))
 
 /// The same for a Result<void>.

@@ -20,11 +20,11 @@ struct Device {
 };
 
 struct EngineFacts {
-    std::string name;                   ///< "torch"
-    std::string version;                ///< "LibTorch 1.13.1"
-    std::string details;                ///< BLAS, kernels, in one line
-    std::vector<std::string> offers;    ///< "shiba"
-    std::vector<Device> devices;        ///< usable now
+    std::string name;                    ///< "torch"
+    std::string version;                 ///< "LibTorch 1.13.1"
+    std::string details;                 ///< BLAS, kernels, in one line
+    std::vector<std::string> offers;     ///< "shiba"
+    std::vector<Device> devices;         ///< usable now
     std::vector<std::string> precisions; ///< "fp32", "fp64", "bf16"
 };
 
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] virtual EngineFacts facts() const = 0;
     /// Weights are zero; write them. unsupported: a device, precision or model the engine does not offer.
     [[nodiscard]] virtual base::Result<std::unique_ptr<ShibaSession>> create_shiba(const ShibaModel& model,
-                                                                                  const SessionOptions& options) = 0;
+                                                                                   const SessionOptions& options) = 0;
 };
 
 /// Hash of the interface headers and the compiler's ABI; another value is refused.

@@ -24,8 +24,8 @@ struct EngineBuild {
 /// Tests hand in an engine of their own. Thread-safe.
 class Engines {
 public:
-    /// `probe_program` is asked as `PROGRAM engine probe PATH --json`; empty: no probing, the file's ABI is checked only
-    /// when it is opened.
+    /// `probe_program` is asked as `PROGRAM engine probe PATH --json`; empty: no probing, the file's ABI is checked
+    /// only when it is opened.
     explicit Engines(std::filesystem::path probe_program = {});
     /// For tests: this engine and no other.
     explicit Engines(std::unique_ptr<Engine> engine);

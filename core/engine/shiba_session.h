@@ -87,7 +87,8 @@ struct TensorFacts {
     bool trained = true; ///< false for buffers (rotary frequencies)
     [[nodiscard]] std::int64_t count() const {
         std::int64_t product = 1;
-        for (const std::int64_t size : shape) product *= size;
+        for (const std::int64_t size : shape)
+            product *= size;
         return product;
     }
 };

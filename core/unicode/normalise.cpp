@@ -143,7 +143,8 @@ std::size_t length_clusters(std::string_view text) {
     Clusters clusters(text);
     clusters.iterator().first();
     std::size_t count = 0;
-    while (clusters.iterator().next() != icu::BreakIterator::DONE) ++count;
+    while (clusters.iterator().next() != icu::BreakIterator::DONE)
+        ++count;
     return count;
 }
 

@@ -74,7 +74,8 @@ void append_utf8(std::string& text, char32_t code_point) {
 std::string to_utf8(std::u32string_view code_points) {
     std::string text;
     text.reserve(code_points.size());
-    for (const char32_t code_point : code_points) append_utf8(text, code_point);
+    for (const char32_t code_point : code_points)
+        append_utf8(text, code_point);
     return text;
 }
 
@@ -99,7 +100,8 @@ std::size_t length_cps(std::string_view text) {
 }
 
 bool is_white_space(char32_t code_point) {
-    if (code_point <= 0x20) return code_point == 0x20 || (code_point >= 0x09 && code_point <= 0x0D) || code_point >= 0x1C;
+    if (code_point <= 0x20)
+        return code_point == 0x20 || (code_point >= 0x09 && code_point <= 0x0D) || code_point >= 0x1C;
     switch (code_point) {
     case 0x85:
     case 0xA0:
@@ -121,7 +123,8 @@ std::string_view strip(std::string_view text) {
     }
     while (!text.empty()) {
         std::size_t begin = text.size() - 1;
-        while (begin > 0 && text.size() - begin < 4 && (byte_at(text, begin) & 0xC0) == 0x80) --begin;
+        while (begin > 0 && text.size() - begin < 4 && (byte_at(text, begin) & 0xC0) == 0x80)
+            --begin;
         const Decoded last = decode_first(text.substr(begin));
         if (begin + last.size_bytes != text.size() || !is_white_space(last.code_point)) break;
         text.remove_suffix(last.size_bytes);
