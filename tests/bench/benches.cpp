@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "bench/benches.h"
+
+namespace sauti::bench {
+
+const std::vector<Bench>& benches() {
+    static const std::vector<Bench> k_benches = {
+        {"start", "warm starts of sauti-cli: --version, and g2p swa-Latn with one word", start_bench},
+    };
+    return k_benches;
+}
+
+} // namespace sauti::bench

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "bench/bench.h"
+
+#include <vector>
+
+namespace sauti::bench {
+
+/// Every bench, by name.
+[[nodiscard]] const std::vector<Bench>& benches();
+
+[[nodiscard]] base::Result<std::vector<Measurement>> start_bench(const Options& options);
+
+} // namespace sauti::bench
