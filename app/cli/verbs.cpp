@@ -4,6 +4,10 @@
 namespace sauti::cli {
 
 void declare_verbs(Cli& cli) {
+#ifndef SAUTI_HEADLESS
+    // Verbs of rooms that a training node does not have.
+    declare_project(cli);
+#endif
     static_cast<void>(cli);
 }
 

@@ -54,7 +54,12 @@ Jobs::Jobs() = default;
 
 Jobs::~Jobs() {
     request_stop_all();
-    entries_.clear(); // joins
+    std::map<JobId, std::shared_ptr<Entry>> ending;
+    {
+        const std::lock_guard lock(mutex_);
+        ending.swap(entries_);
+    }
+    // The threads are joined here, without the lock: a job may still be asking about itself.
 }
 
 JobId Jobs::start(std::string name, Body body, bool low_priority) {
