@@ -97,6 +97,18 @@ void say(const Globals& globals, Streams& streams, const std::string& words) {
     if (!globals.quiet) streams.err << words << '\n';
 }
 
+void prepare_engine(const Globals& globals, const Streams& streams) {
+    if (streams.argv != nullptr) base::prepare_environment(thread_count(globals), streams.argv);
+}
+
+int thread_count(const Globals& globals) {
+    return globals.threads > 0 ? globals.threads : base::core_count();
+}
+
+fs::path probe_program(const Streams& streams) {
+    return streams.argv != nullptr ? fs::path("/proc/self/exe") : fs::path();
+}
+
 base::Result<fs::path> project_folder(const Globals& globals) {
     std::error_code error;
     if (globals.project) {

@@ -23,6 +23,7 @@ struct Streams {
     std::ostream& err;
     bool err_is_terminal = false; ///< a bar is drawn only then
     bool in_is_pipe = false;      ///< each answer is flushed before the next line is waited for
+    char** argv = nullptr;        ///< of the process, for `prepare_engine`; null in tests
 };
 
 struct Globals {
@@ -65,6 +66,14 @@ void tell_error(const base::Error& error, const Globals& globals, std::ostream& 
 void tell_warning(const base::Warning& warning, const Globals& globals, std::ostream& err);
 /// Plain words on standard error, silent with --quiet.
 void say(const Globals& globals, Streams& streams, const std::string& words);
+
+/// First thing in the action of a verb that opens the engine: sets what the number libraries read when they are loaded
+/// and re-executes the process once (base::prepare_environment). Nothing in tests, where `streams.argv` is null.
+void prepare_engine(const Globals& globals, const Streams& streams);
+/// Threads that --threads asks for: the number given, or all cores.
+[[nodiscard]] int thread_count(const Globals& globals);
+/// What probes plug-ins in a child: this program itself; empty in tests, which then open a plug-in without a probe.
+[[nodiscard]] std::filesystem::path probe_program(const Streams& streams);
 
 /// The nearest folder upward with sauti.json, or --project; not_found says how to make one.
 [[nodiscard]] base::Result<std::filesystem::path> project_folder(const Globals& globals);

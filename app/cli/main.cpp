@@ -12,6 +12,6 @@ int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
     struct stat status = {};
     const bool in_is_pipe = fstat(STDIN_FILENO, &status) == 0 && S_ISFIFO(status.st_mode);
-    sauti::cli::Streams streams = {std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) != 0, in_is_pipe};
+    sauti::cli::Streams streams = {std::cin, std::cout, std::cerr, isatty(STDERR_FILENO) != 0, in_is_pipe, argv};
     return sauti::cli::run_cli(argc, argv, streams);
 }
