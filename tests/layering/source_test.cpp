@@ -75,7 +75,7 @@ const std::vector<Forbidden> k_only_in_base = {
     {"atof(", "numbers are read with from_chars, never by the locale"},
 };
 
-/// An absolute path begins a word: "tests/work/x" is not one of "/work/".
+/// An absolute path begins a word: the same letters inside of a longer path do not count.
 bool holds(const std::string& line, const std::string& word) {
     for (std::size_t at = line.find(word); at != std::string::npos; at = line.find(word, at + 1)) {
         const bool inside =
