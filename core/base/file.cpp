@@ -226,6 +226,16 @@ Result<void> FolderBuilder::commit() {
     return {};
 }
 
+Result<void> remove_folder(const fs::path& folder) {
+    std::error_code error;
+    if (!fs::exists(folder, error)) return {};
+    const fs::path aside = temporary_beside(folder);
+    SAUTI_CHECK(rename_over(folder, aside));
+    fs::remove_all(aside, error);
+    if (error) return fail(write_error(error.value(), folder, "remove"));
+    return {};
+}
+
 Result<int> remove_leftovers(const fs::path& folder) {
     std::error_code error;
     int removed = 0;
@@ -240,16 +250,6 @@ Result<int> remove_leftovers(const fs::path& folder) {
         ++removed;
     }
     return removed;
-}
-
-fs::path temporary_name(const fs::path& target) {
-    return temporary_beside(target);
-}
-
-Result<void> move_into_place(const fs::path& temporary, const fs::path& target) {
-    auto renamed = rename_over(temporary, target);
-    if (!renamed) ::unlink(temporary.c_str());
-    return renamed;
 }
 
 // LineAppender -------------------------------------------------------------------------------------------------------
@@ -274,6 +274,21 @@ Result<LineAppender> LineAppender::open(const fs::path& path) {
         --end;
     if (end != whole && ::ftruncate(descriptor, end) != 0) return fail(write_error(errno, path, "mend"));
     return appender;
+}
+
+Result<LineAppender> LineAppender::open_at(const fs::path& path, std::uint64_t keep_bytes) {
+    SAUTI_TRY(LineAppender appender, open(path));
+    SAUTI_TRY(const std::uint64_t size, appender.size_bytes());
+    if (size > keep_bytes && ::ftruncate(appender.descriptor_, static_cast<off_t>(keep_bytes)) != 0) {
+        return fail(write_error(errno, path, "cut"));
+    }
+    return appender;
+}
+
+Result<std::uint64_t> LineAppender::size_bytes() const {
+    struct stat status = {};
+    if (::fstat(descriptor_, &status) != 0) return fail(read_error(errno, path_));
+    return static_cast<std::uint64_t>(status.st_size);
 }
 
 Result<void> LineAppender::append(std::string_view line) {
@@ -383,6 +398,30 @@ Result<std::string> FileReader::read(std::size_t max) {
         bytes.resize(static_cast<std::size_t>(count));
         return bytes;
     }
+}
+
+Result<std::string> FileReader::read_at(std::uint64_t offset_bytes, std::size_t size_bytes) const {
+    // Held against the file before anything is allocated by it.
+    if (offset_bytes > size_ || size_bytes > size_ - offset_bytes) {
+        return fail(make_error(ErrorKind::truncated,
+                               fmt::format("{} ends before byte {}", path_.string(), offset_bytes + size_bytes))
+                        .within(path_.string()));
+    }
+    std::string bytes(size_bytes, '\0');
+    std::size_t filled = 0;
+    while (filled < size_bytes) {
+        const ssize_t count =
+            ::pread(descriptor_, bytes.data() + filled, size_bytes - filled, static_cast<off_t>(offset_bytes + filled));
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return fail(read_error(errno, path_));
+        if (count == 0) {
+            return fail(
+                make_error(ErrorKind::truncated, fmt::format("{} became shorter while it was read", path_.string()))
+                    .within(path_.string()));
+        }
+        filled += static_cast<std::size_t>(count);
+    }
+    return bytes;
 }
 
 } // namespace sauti::base

@@ -78,19 +78,20 @@ private:
 /// Name prefix of everything temporary; readers and listings skip such names, `remove_leftovers` deletes them.
 inline constexpr std::string_view k_temporary_prefix = ".sauti-tmp-";
 
+/// Removes a folder with all it holds: it is renamed to a temporary name first, so that a reader never sees half of it
+/// and a killed process leaves only what `remove_leftovers` deletes. An absent folder is no error.
+[[nodiscard]] Result<void> remove_folder(const fs::path& folder);
+
 /// Removes temporaries that a killed process left in `folder` (not those of a living process). Returns how many.
 [[nodiscard]] Result<int> remove_leftovers(const fs::path& folder);
-
-/// A temporary name beside `target`, for a library that writes its files itself (SQLite). `move_into_place` ends it;
-/// remove_leftovers clears it after a crash.
-[[nodiscard]] fs::path temporary_name(const fs::path& target);
-/// Renames `temporary`, whose bytes are synced already, over `target` and syncs the folder; removed on failure.
-[[nodiscard]] Result<void> move_into_place(const fs::path& temporary, const fs::path& target);
 
 /// Appends whole lines to a log. A torn last line (no newline) left by a crash is cut off when the log is opened.
 class LineAppender {
 public:
     [[nodiscard]] static Result<LineAppender> open(const fs::path& path);
+    /// The same, and what was written after the first `keep_bytes` is cut off: how a resumed run forgets what its last
+    /// checkpoint does not know.
+    [[nodiscard]] static Result<LineAppender> open_at(const fs::path& path, std::uint64_t keep_bytes);
     LineAppender(LineAppender&& other) noexcept;
     LineAppender& operator=(LineAppender&&) = delete;
     LineAppender(const LineAppender&) = delete;
@@ -101,6 +102,8 @@ public:
     [[nodiscard]] Result<void> append(std::string_view line);
     /// Flushes to the disk; called where a checkpoint relies on what was logged.
     [[nodiscard]] Result<void> sync();
+    /// Length of the file, for `open_at`.
+    [[nodiscard]] Result<std::uint64_t> size_bytes() const;
 
 private:
     LineAppender(fs::path path, int descriptor);
@@ -145,6 +148,8 @@ public:
 
     /// Next bytes, at most `max`; empty at the end.
     [[nodiscard]] Result<std::string> read(std::size_t max = std::size_t{1} << 20);
+    /// Exactly these bytes, wherever `read` is; truncated if the file ends before. Any thread.
+    [[nodiscard]] Result<std::string> read_at(std::uint64_t offset_bytes, std::size_t size_bytes) const;
     [[nodiscard]] std::uint64_t size() const { return size_; }
 
 private:

@@ -37,8 +37,6 @@ using Result = tl::expected<T, Error>;
 /// The same for a Result<void>.
 #define SAUTI_CHECK(expression)                                                                                        \
     do {                                                                                                               \
-        auto SAUTI_JOIN(sauti_check_, __LINE__) = (expression);                                                        \
-        if (!SAUTI_JOIN(sauti_check_, __LINE__)) {                                                                     \
-            return ::sauti::base::fail(std::move(SAUTI_JOIN(sauti_check_, __LINE__).error()));                         \
-        }                                                                                                              \
+        auto sauti_check = (expression);                                                                               \
+        if (!sauti_check) return ::sauti::base::fail(std::move(sauti_check.error()));                                  \
     } while (false)
