@@ -35,16 +35,22 @@ using FeatureVector = std::array<std::int8_t, k_feature_count>;
 /// Does `segments` put the word in NFD first?
 enum class Form { any, already_nfd };
 
+struct KnownPrefix {
+    std::size_t size_bytes = 0;
+    const FeatureVector* features = nullptr;
+};
+
 /// Immutable, any number of threads.
 class FeatureTable {
 public:
     /// Our own table (resources/phones/features.tsv), built into the program; read once, when first asked for.
     [[nodiscard]] static std::shared_ptr<const FeatureTable> builtin();
     /// PanPhon's ipa_all.csv in `folder`. not_found, syntax (line), invalid.
-    [[nodiscard]] static base::Result<std::shared_ptr<const FeatureTable>> read_panphon(
-        const std::filesystem::path& folder);
+    [[nodiscard]] static base::Result<std::shared_ptr<const FeatureTable>>
+    read_panphon(const std::filesystem::path& folder);
     /// PanPhon's folder if one is named (`folder`, else SAUTI_PANPHON_DATA), else our own.
-    [[nodiscard]] static base::Result<std::shared_ptr<const FeatureTable>> find(const std::filesystem::path& folder = {});
+    [[nodiscard]] static base::Result<std::shared_ptr<const FeatureTable>>
+    find(const std::filesystem::path& folder = {});
 
     ~FeatureTable();
     FeatureTable(const FeatureTable&) = delete;
@@ -72,8 +78,8 @@ public:
     [[nodiscard]] FeatureVector features(std::string_view segment) const;
     /// ¹²³⁴⁵ read as ˩˨˧˦˥, then a vector for each known segment (word_to_vector_list).
     [[nodiscard]] std::vector<FeatureVector> vectors(std::string_view word, Form form = Form::any) const;
-    /// Bytes of the longest known segment at the beginning of NFD text; 0 if none.
-    [[nodiscard]] std::size_t prefix_bytes(std::string_view nfd) const;
+    /// Longest known segment at the beginning of NFD text and its vector (owned by the table); 0 and null if none.
+    [[nodiscard]] KnownPrefix prefix(std::string_view nfd) const;
 
 private:
     struct Parts;

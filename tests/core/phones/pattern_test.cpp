@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "phones/pattern.h"
+#include "unicode/normalise.h"
+
+#include <QTest>
+
+using namespace sauti;
+using phones::PhonePattern;
+
+namespace {
+
+/// Matches, each in brackets within the text: "ma[n]ɡo".
+QString shown(const PhonePattern& pattern, const std::string& text) {
+    std::string out;
+    const std::string nfd = unicode::nfd(text);
+    std::size_t at = 0;
+    for (const auto& match : pattern.find_all(text)) {
+        out += nfd.substr(at, match.begin_bytes - at) + "[" +
+               nfd.substr(match.begin_bytes, match.end_bytes - match.begin_bytes) + "]";
+        at = match.end_bytes;
+    }
+    return QString::fromStdString(out + nfd.substr(at));
+}
+
+} // namespace
+
+class PatternTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void finds_data() {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("found");
+        QTest::newRow("features") << "[ [+nas] ]"
+                                  << "mtanɡo"
+                                  << "[m]ta[n]ɡo";
+        QTest::newRow("context between vowels") << "[ [-son -cont -voi] / V _ V ]"
+                                                << "kata t͡ʃaka"
+                                                << "ka[t]a t͡ʃa[k]a";
+        QTest::newRow("contexts may be shared") << "[ [-son] / V _ V ]"
+                                                << "asata"
+                                                << "a[s]a[t]a";
+        QTest::newRow("vowel and consonant") << "[ C V ]"
+                                             << "aba i"
+                                             << "a[ba] i";
+        QTest::newRow("word begins") << "[ # a ]"
+                                     << "aba ab"
+                                     << "[a]ba [a]b";
+        QTest::newRow("word ends") << "[ V # ]"
+                                   << "aba ab"
+                                   << "ab[a] ab";
+        QTest::newRow("edge in a context") << "[ m / # _ C ]"
+                                           << "mtu mama"
+                                           << "[m]tu mama";
+        QTest::newRow("phones literally") << "[ nɡ ]"
+                                          << "manɡo maŋo"
+                                          << "ma[nɡ]o maŋo";
+        QTest::newRow("an affricate is one phone") << "[ t ]"
+                                                   << "t͡ʃata"
+                                                   << "t͡ʃa[t]a";
+        QTest::newRow("no match across words") << "[ a m ]"
+                                               << "na mtu"
+                                               << "na mtu";
+        QTest::newRow("unknown only literally") << "[ 2 ]"
+                                                << "a2b"
+                                                << "a[2]b";
+        QTest::newRow("unknown has no features") << "[ C ]"
+                                                 << "g2ɡ"
+                                                 << "g2[ɡ]";
+        QTest::newRow("commas between features") << "[ [+voi, -son] ]"
+                                                 << "bapa"
+                                                 << "[b]apa";
+        QTest::newRow("zero is a value") << "[ [0hitone] ]"
+                                         << "˧a"
+                                         << "[˧][a]";
+        QTest::newRow("only a left context") << "[ V / n _ ]"
+                                             << "nana"
+                                             << "n[a]n[a]";
+        QTest::newRow("overlaps are left out") << "[ a a ]"
+                                               << "aaa"
+                                               << "[aa]a";
+    }
+    void finds() {
+        QFETCH(QString, pattern);
+        QFETCH(QString, text);
+        QFETCH(QString, found);
+        const auto parsed = PhonePattern::parse(pattern.toStdString(), phones::FeatureTable::builtin());
+        QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().to_string().c_str());
+        QCOMPARE(shown(*parsed, text.toStdString()), QString::fromStdString(unicode::nfd(found.toStdString())));
+        QCOMPARE(parsed->matches(text.toStdString()), found != text);
+    }
+
+    void matches_whatever_the_normal_form() {
+        const auto pattern = PhonePattern::parse("[ ç ]", phones::FeatureTable::builtin());
+        QVERIFY(pattern.has_value());
+        QVERIFY(pattern->matches("aça"));
+        QVERIFY(pattern->matches("ac\u0327a"));
+    }
+
+    void says_where_it_is_wrong_data() {
+        QTest::addColumn<QString>("pattern");
+        QTest::addColumn<int>("byte");
+        QTest::newRow("no bracket") << "n" << 0;
+        QTest::newRow("nothing") << "" << 0;
+        QTest::newRow("empty") << "[ ]" << 0;
+        QTest::newRow("no end") << "[ n" << 3;
+        QTest::newRow("features without an end") << "[ [+nas" << 7;
+        QTest::newRow("unknown feature") << "[ [+nasal] ]" << 3;
+        QTest::newRow("no sign") << "[ [nas] ]" << 3;
+        QTest::newRow("context without a place") << "[ n / V ]" << 8;
+        QTest::newRow("place without a context") << "[ n _ V ]" << 4;
+        QTest::newRow("two contexts") << "[ n / V _ V / a _ ]" << 12;
+        QTest::newRow("only a context") << "[ / V _ ]" << 0;
+        QTest::newRow("something after") << "[ n ] m" << 6;
+    }
+    void says_where_it_is_wrong() {
+        QFETCH(QString, pattern);
+        QFETCH(int, byte);
+        const auto parsed = PhonePattern::parse(pattern.toStdString(), phones::FeatureTable::builtin());
+        QVERIFY(!parsed.has_value());
+        QCOMPARE(parsed.error().place.byte, static_cast<std::int64_t>(byte));
+    }
+
+    void is_bounded() {
+        const auto parsed = PhonePattern::parse("[ " + std::string(5000, 'a') + " ]", phones::FeatureTable::builtin());
+        QVERIFY(!parsed.has_value());
+        QVERIFY(parsed.error().kind == base::ErrorKind::limit);
+    }
+
+    void knows_where_it_ends() {
+        QCOMPARE(PhonePattern::extent("[ [+nas] / V _ ] and duration>2").value_or(0), std::size_t{16});
+        QVERIFY(!PhonePattern::extent("[ [+nas]").has_value());
+        QVERIFY(!PhonePattern::extent("nas").has_value());
+    }
+};
+
+QTEST_APPLESS_MAIN(PatternTest)
+#include "pattern_test.moc"
