@@ -6,11 +6,13 @@
 #include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -18,6 +20,7 @@ namespace sauti::base {
 
 namespace {
 
+constexpr int k_lock_tries = 10;
 constexpr std::size_t k_buffer_bytes = std::size_t{1} << 20;
 
 fs::path folder_of(const fs::path& path) {
@@ -325,7 +328,13 @@ Result<FileLock> FileLock::acquire(const fs::path& path, std::string_view what) 
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (descriptor < 0) return fail(write_error(errno, path, "lock"));
     FileLock lock(descriptor);
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    // `is_held` of another process holds a shared lock for a moment: that is no owner.
+    bool is_locked = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+    for (int i = 0; i < k_lock_tries && !is_locked; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        is_locked = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0;
+    }
+    if (!is_locked) {
         const std::string holder = read_file(path, 4096).value_or(std::string());
         return fail(make_error(ErrorKind::busy,
                                fmt::format("{} is in use by another process{}", what,
