@@ -9,10 +9,10 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// The folder of one run while it is written: run.json, metrics.jsonl, events.jsonl, log.txt, checkpoints/step-000500/,
 /// predictions/. One process at a time (flock on `lock`); after a kill or a full disk every file is the old or the new
@@ -24,15 +24,24 @@ namespace sauti::runs {
 /// The slug of `name`, or the first of slug-2, slug-3 … that no folder in `runs` has.
 [[nodiscard]] std::string free_id(const fs::path& runs, std::string_view name);
 
+/// One input of a run, as it was read.
+struct DataFacts {
+    std::string role; ///< "train", "eval", "test"
+    std::string name; ///< as the spec says it
+    fs::path path;
+    std::string sha256;
+    std::uint64_t size_bytes = 0;
+    std::int64_t rows = 0;
+};
+
 /// What a run's folder says besides its spec, fixed at the start.
 struct RunSetting {
     RunSpec spec;
-    base::Json* data = nullptr; ///< by role: path, sha256, rows, bytes; not owned, may be null
-    std::string engine;         ///< "torch, LibTorch 1.13.1"
-    std::string device;         ///< "cpu"
-    int threads = 1;            ///< as used
+    std::vector<DataFacts> data;
+    std::string engine; ///< "torch, LibTorch 1.13.1"
+    std::string device; ///< "cpu"
+    int threads = 1;    ///< as used
     std::int64_t total_steps = 0;
-    bool is_resume = false;
 };
 
 /// Belongs to one thread.
@@ -46,7 +55,7 @@ public:
     [[nodiscard]] const fs::path& path() const { return path_; }
     [[nodiscard]] fs::path checkpoint_path(std::int64_t step) const;
 
-    /// Writes run.json with state running; keeps `created` of an earlier start.
+    /// Writes run.json with state running; an earlier start's `created`, `best` and `started` count are kept.
     [[nodiscard]] base::Result<void> start(const RunSetting& setting);
     /// Sets keys of run.json (top level) and writes it.
     [[nodiscard]] base::Result<void> update(const base::Json& changes);
