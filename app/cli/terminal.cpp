@@ -2,6 +2,7 @@
 #include "cli/terminal.h"
 
 #include "base/clock.h"
+#include "unicode/utf8.h"
 
 #include <fmt/format.h>
 
@@ -32,6 +33,12 @@ std::size_t terminal_columns() {
     winsize size = {};
     if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20) return size.ws_col;
     return 80;
+}
+
+/// The first `columns` code points, so that no character is cut in two.
+std::string cut(const std::string& text, std::size_t columns) {
+    if (unicode::length_cps(text) <= columns) return text;
+    return unicode::to_utf8(unicode::to_code_points(text).substr(0, columns));
 }
 
 std::string count_text(double count) {
@@ -91,7 +98,7 @@ void ProgressLine::draw(const std::string& text) {
         streams_.err << text << std::endl;
         return;
     }
-    streams_.err << "\r\x1b[K" << text.substr(0, terminal_columns() - 1) << std::flush;
+    streams_.err << "\r\x1b[K" << cut(text, terminal_columns() - 1) << std::flush;
     drawn_ = true;
 }
 

@@ -17,6 +17,7 @@ std::string now_rfc3339() {
 }
 
 std::string duration_text(double seconds) {
+    if (!(seconds < 1e9)) return "over 30 years"; // also not a number
     if (seconds < 10) return fmt::format("{:.1f} s", seconds);
     const auto whole = static_cast<long long>(std::llround(seconds));
     if (whole < 60) return fmt::format("{} s", whole);

@@ -8,7 +8,7 @@ namespace sauti::base {
 /// Now as RFC 3339 in UTC with whole seconds: "2026-03-01T12:00:00Z".
 [[nodiscard]] std::string now_rfc3339();
 
-/// "4 s", "3 min 20 s", "2 h 05 min": for people.
+/// "4.0 s", "42 s", "3 min 20 s", "2 h 05 min": for people.
 [[nodiscard]] std::string duration_text(double seconds);
 
 } // namespace sauti::base

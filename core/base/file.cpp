@@ -8,6 +8,7 @@
 #include <charconv>
 #include <chrono>
 #include <csignal>
+#include <cstdio> // renameat2
 #include <cstring>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -15,6 +16,7 @@
 #include <thread>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace sauti::base {
 
@@ -23,16 +25,53 @@ namespace {
 constexpr int k_lock_tries = 10;
 constexpr std::size_t k_buffer_bytes = std::size_t{1} << 20;
 
+/// Marks of a temporary name, before the name of its target: a new thing that is being made, and an old folder that
+/// was moved out of the way of a new one.
+constexpr char k_new_mark = '-';
+constexpr char k_old_mark = '~';
+
+/// A file name may have 255 bytes; a temporary one repeats at most so many of its target's, so that it fits as well.
+constexpr std::size_t k_repeated_bytes = 150;
+
 fs::path folder_of(const fs::path& path) {
     return path.has_parent_path() ? path.parent_path() : fs::path(".");
 }
 
 /// Unique in this process and, by the pid, among living ones.
-fs::path temporary_beside(const fs::path& target) {
+fs::path temporary_beside(const fs::path& target, char mark = k_new_mark) {
     static std::atomic<unsigned> counter{0};
-    const fs::path name = target.has_filename() ? target.filename() : target.parent_path().filename();
-    return folder_of(target) /
-           fmt::format("{}{}-{}-{}", k_temporary_prefix, getpid(), counter.fetch_add(1), name.string());
+    const fs::path whole = target.has_filename() ? target : target.parent_path();
+    std::string name = whole.filename().string();
+    // the old one keeps its whole name, because it may have to be put back
+    if (mark == k_new_mark && name.size() > k_repeated_bytes) name.resize(k_repeated_bytes);
+    return folder_of(whole) /
+           fmt::format("{}{}-{}{}{}", k_temporary_prefix, getpid(), counter.fetch_add(1), mark, name);
+}
+
+/// The parts of a temporary's name; pid 0 if it is not one of ours.
+struct TemporaryName {
+    pid_t pid = 0;
+    char mark = k_new_mark;
+    std::string target;
+};
+
+TemporaryName parse_temporary(std::string_view file_name) {
+    TemporaryName parts;
+    file_name.remove_prefix(k_temporary_prefix.size());
+    const char* const end = file_name.data() + file_name.size();
+    const auto pid = std::from_chars(file_name.data(), end, parts.pid);
+    if (pid.ec != std::errc() || pid.ptr == end || *pid.ptr != '-') return {};
+    unsigned number = 0;
+    const auto count = std::from_chars(pid.ptr + 1, end, number);
+    if (count.ec != std::errc() || count.ptr == end) return {};
+    parts.mark = *count.ptr;
+    parts.target.assign(count.ptr + 1, end);
+    return parts;
+}
+
+/// A process that may not be signalled is alive as well.
+bool is_alive(pid_t pid) {
+    return ::kill(pid, 0) == 0 || errno == EPERM;
 }
 
 Error read_error(int error_number, const fs::path& path) {
@@ -52,30 +91,34 @@ Result<void> write_all(int descriptor, std::string_view bytes, const fs::path& p
     return {};
 }
 
-Result<void> sync_folder(const fs::path& folder) {
-    const int descriptor = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0) return fail(write_error(errno, folder, "open"));
+Result<void> sync_path(const fs::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return fail(write_error(errno, path, "open"));
     const int outcome = ::fsync(descriptor);
     const int error_number = errno;
     ::close(descriptor);
     // Some file systems cannot sync a folder; the rename itself is still atomic there.
     if (outcome != 0 && error_number != EINVAL && error_number != ENOTSUP) {
-        return fail(write_error(error_number, folder, "sync"));
+        return fail(write_error(error_number, path, "sync"));
     }
     return {};
 }
 
 Result<void> rename_over(const fs::path& from, const fs::path& to) {
     if (::rename(from.c_str(), to.c_str()) != 0) return fail(write_error(errno, to, "rename to"));
-    return sync_folder(folder_of(to));
+    return sync_path(folder_of(to));
 }
 
-/// The pid in a temporary's name, 0 if there is none.
-pid_t owner_of(std::string_view file_name) {
-    file_name.remove_prefix(k_temporary_prefix.size());
-    pid_t pid = 0;
-    std::from_chars(file_name.data(), file_name.data() + file_name.size(), pid);
-    return pid;
+/// Every file and folder below `folder` and itself, so that a rename never makes visible what is not on the disk yet.
+Result<void> sync_tree(const fs::path& folder) {
+    std::error_code error;
+    for (fs::recursive_directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        const fs::file_status status = at->symlink_status(error);
+        if (error) break;
+        if (fs::is_regular_file(status) || fs::is_directory(status)) SAUTI_CHECK(sync_path(at->path()));
+    }
+    if (error) return fail(write_error(error.value(), folder, "sync"));
+    return sync_path(folder);
 }
 
 } // namespace
@@ -98,6 +141,12 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
         ::close(descriptor);
         return fail(read_error(error_number, path));
     }
+    const auto too_large = [&] {
+        ::close(descriptor);
+        return fail(make_error(ErrorKind::limit, fmt::format("{} is larger than {} bytes", path.string(), max_bytes))
+                        .within(path.string()));
+    };
+    if (static_cast<std::uint64_t>(status.st_size) > max_bytes) return too_large();
     std::string bytes;
     bytes.reserve(static_cast<std::size_t>(status.st_size));
     std::string piece(k_buffer_bytes, '\0');
@@ -111,12 +160,7 @@ Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
         }
         if (count == 0) break;
         bytes.append(piece, 0, static_cast<std::size_t>(count));
-        if (bytes.size() > max_bytes) {
-            ::close(descriptor);
-            return fail(
-                make_error(ErrorKind::limit, fmt::format("{} is larger than {} bytes", path.string(), max_bytes))
-                    .within(path.string()));
-        }
+        if (bytes.size() > max_bytes) return too_large(); // it grew, or its size is not known beforehand
     }
     ::close(descriptor);
     return bytes;
@@ -208,24 +252,31 @@ Result<FolderBuilder> FolderBuilder::create(const fs::path& target, bool replace
 }
 
 Result<void> FolderBuilder::commit() {
+    SAUTI_CHECK(sync_tree(temporary_));
     std::error_code error;
-    for (const auto& entry : fs::recursive_directory_iterator(temporary_, error)) {
-        if (entry.is_directory()) SAUTI_CHECK(sync_folder(entry.path()));
+    if (!replace_ || !fs::exists(target_, error)) {
+        SAUTI_CHECK(rename_over(temporary_, target_));
+        temporary_.clear();
+        return {};
     }
-    SAUTI_CHECK(sync_folder(temporary_));
-    fs::path old;
-    if (replace_ && fs::exists(target_, error)) {
-        // Two renames: between them the target is absent, but old and new are both whole beside it.
-        old = temporary_beside(target_);
-        SAUTI_CHECK(rename_over(target_, old));
+    if (::renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, target_.c_str(), RENAME_EXCHANGE) == 0) {
+        // now the old folder bears the temporary name, and goes with it
+        const fs::path old = std::exchange(temporary_, {});
+        auto synced = sync_path(folder_of(old));
+        fs::remove_all(old, error);
+        return synced;
     }
+    // A file system that cannot exchange: two renames. Between them the target is absent, but old and new are both
+    // whole beside it, and remove_leftovers puts the old one back.
+    const fs::path old = temporary_beside(target_, k_old_mark);
+    SAUTI_CHECK(rename_over(target_, old));
     auto renamed = rename_over(temporary_, target_);
     if (!renamed) {
-        if (!old.empty()) static_cast<void>(rename_over(old, target_)); // the first error is the one to tell
+        static_cast<void>(rename_over(old, target_)); // the first error is the one to tell
         return renamed;
     }
     temporary_.clear();
-    if (!old.empty()) fs::remove_all(old, error);
+    fs::remove_all(old, error);
     return {};
 }
 
@@ -241,15 +292,23 @@ Result<void> remove_folder(const fs::path& folder) {
 
 Result<int> remove_leftovers(const fs::path& folder) {
     std::error_code error;
+    std::vector<fs::path> found;
+    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
+        const std::string name = at->path().filename().string();
+        if (name.rfind(k_temporary_prefix, 0) == 0) found.push_back(at->path());
+    }
+    if (error) return fail(read_error(error.value(), folder));
     int removed = 0;
-    for (const auto& entry : fs::directory_iterator(folder, error)) {
-        const std::string file_name = entry.path().filename().string();
-        if (file_name.rfind(k_temporary_prefix, 0) != 0) continue;
-        const pid_t owner = owner_of(file_name);
-        if (owner > 0 && owner != getpid() && ::kill(owner, 0) == 0) continue;
-        if (owner == getpid()) continue;
-        fs::remove_all(entry.path(), error);
-        if (error) return fail(write_error(error.value(), entry.path(), "remove"));
+    for (const fs::path& path : found) {
+        const TemporaryName name = parse_temporary(path.filename().string());
+        if (name.pid <= 0 || is_alive(name.pid)) continue;
+        const fs::path target = folder / name.target;
+        if (name.mark == k_old_mark && !fs::exists(target, error)) {
+            SAUTI_CHECK(rename_over(path, target));
+            continue;
+        }
+        fs::remove_all(path, error);
+        if (error) return fail(write_error(error.value(), path, "remove"));
         ++removed;
     }
     return removed;
@@ -297,7 +356,11 @@ Result<std::uint64_t> LineAppender::size_bytes() const {
 Result<void> LineAppender::append(std::string_view line) {
     std::string whole(line);
     whole += '\n';
-    return write_all(descriptor_, whole, path_);
+    const off_t before = ::lseek(descriptor_, 0, SEEK_END);
+    auto written = write_all(descriptor_, whole, path_);
+    // Half a line must not stay: the next one would be glued to it.
+    if (!written && ::ftruncate(descriptor_, before) != 0) return fail(write_error(errno, path_, "mend"));
+    return written;
 }
 
 Result<void> LineAppender::sync() {

@@ -82,7 +82,8 @@ inline constexpr std::string_view k_temporary_prefix = ".sauti-tmp-";
 /// and a killed process leaves only what `remove_leftovers` deletes. An absent folder is no error.
 [[nodiscard]] Result<void> remove_folder(const fs::path& folder);
 
-/// Removes temporaries that a killed process left in `folder` (not those of a living process). Returns how many.
+/// Removes temporaries that a killed process left in `folder` (not those of a living process). Returns how many. Where
+/// a replacing FolderBuilder was killed between moving the old folder away and the new one in, the old one is put back.
 [[nodiscard]] Result<int> remove_leftovers(const fs::path& folder);
 
 /// Appends whole lines to a log. A torn last line (no newline) left by a crash is cut off when the log is opened.
@@ -98,7 +99,7 @@ public:
     LineAppender& operator=(const LineAppender&) = delete;
     ~LineAppender();
 
-    /// One write call for line and newline; `line` holds no newline.
+    /// One write call for line and newline; `line` holds no newline. If it fails, nothing of the line stays.
     [[nodiscard]] Result<void> append(std::string_view line);
     /// Flushes to the disk; called where a checkpoint relies on what was logged.
     [[nodiscard]] Result<void> sync();

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <deque>
+#include <exception>
 #include <pthread.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -76,7 +77,14 @@ JobId Jobs::start(std::string name, Body body, bool low_priority) {
                                               shared->progress = progress;
                                           }),
                                      shared);
-            auto outcome = body(context);
+            Result<void> outcome;
+            try {
+                outcome = body(context);
+            } catch (const std::exception& thrown) {
+                // Bodies return their errors; what comes here is a lack of memory or a mistake, and must not end the
+                // program.
+                outcome = fail(ErrorKind::internal, std::string("the job was ended by an exception: ") + thrown.what());
+            }
             const std::lock_guard lock(shared->mutex);
             shared->finished = Clock::now();
             if (outcome) {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -17,6 +18,30 @@ namespace sauti::base {
 namespace {
 
 constexpr std::size_t k_max_depth = 512;
+
+/// Walks over the text and tells how far the parser has read, because nlohmann-json gives a place only with errors of
+/// its own.
+class CountingIterator {
+public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = char;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const char*;
+    using reference = const char&;
+
+    CountingIterator(const char* at, const char** furthest) : at_(at), furthest_(furthest) {}
+    reference operator*() const { return *at_; }
+    CountingIterator& operator++() {
+        *furthest_ = ++at_;
+        return *this;
+    }
+    bool operator==(const CountingIterator& other) const { return at_ == other.at_; }
+    bool operator!=(const CountingIterator& other) const { return at_ != other.at_; }
+
+private:
+    const char* at_;
+    const char** furthest_;
+};
 
 /// Builds the value and watches for what nlohmann-json lets pass: doubled keys and bottomless nesting.
 class StrictBuilder : public nlohmann::json_sax<Json> {
@@ -50,12 +75,13 @@ public:
         const bool encoding = text.find("UTF-8") != std::string::npos;
         problem_ = make_error(encoding ? ErrorKind::encoding : ErrorKind::syntax,
                               encoding ? "this is not valid UTF-8" : "this is not valid JSON");
-        position_ = position;
+        letters_read_ = position;
         return false;
     }
 
     [[nodiscard]] const std::optional<Error>& problem() const { return problem_; }
-    [[nodiscard]] std::optional<std::size_t> position() const { return position_; }
+    /// By the parser's own count, where the end of the text counts as a letter; 0 for errors of ours.
+    [[nodiscard]] std::size_t letters_read() const { return letters_read_; }
 
 private:
     template <class T>
@@ -98,24 +124,27 @@ private:
     std::vector<std::set<std::string>> keys_;
     std::string key_;
     std::optional<Error> problem_;
-    std::optional<std::size_t> position_;
+    std::size_t letters_read_ = 0;
 };
 
 } // namespace
 
 Result<Json> parse_json(std::string_view text, std::string_view origin) {
-    if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
+    const char* const begin = text.data();
+    const char* const end = begin + text.size();
+    const char* const start = text.substr(0, 3) == "\xEF\xBB\xBF" ? begin + 3 : begin;
+    const char* furthest = start;
     Json value;
     StrictBuilder builder(value);
-    if (Json::sax_parse(text.begin(), text.end(), &builder)) return value;
+    if (Json::sax_parse(CountingIterator(start, &furthest), CountingIterator(end, &furthest), &builder)) return value;
     Error error = builder.problem().value_or(make_error(ErrorKind::syntax, "this is not valid JSON"));
+    // The last byte that was read is the one that did not fit, unless the text ended too early.
+    const bool ended = builder.letters_read() > static_cast<std::size_t>(furthest - start);
+    const char* const at = furthest > start && !ended ? furthest - 1 : furthest;
     Place place;
     place.path = origin;
-    if (const auto position = builder.position()) {
-        const std::size_t at = std::min(*position == 0 ? 0 : *position - 1, text.size());
-        place.byte = static_cast<std::int64_t>(at);
-        place.line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-    }
+    place.byte = at - begin;
+    place.line = 1 + std::count(begin, at, '\n');
     return base::fail(std::move(error).at(std::move(place)));
 }
 

@@ -20,7 +20,8 @@ namespace sauti::base {
 /// Keys keep the order in which they were written.
 using Json = nlohmann::ordered_json;
 
-/// syntax, encoding, invalid (a doubled key) or limit, each with line and byte. `origin` is the path shown.
+/// syntax, encoding, invalid (a doubled key) or limit, each with line and byte (of a doubled key: where it ends).
+/// A byte-order mark is stepped over. `origin` is the path shown.
 [[nodiscard]] Result<Json> parse_json(std::string_view text, std::string_view origin);
 [[nodiscard]] Result<Json> read_json(const std::filesystem::path& path);
 

@@ -42,8 +42,9 @@ private:
     Sink sink_;
 };
 
-/// Splits [0, count) over `threads` threads (0 = all cores); `body(begin, end)` must touch only its own part. The
-/// first error ends the rest. Order of execution is not defined; results must not depend on it.
+/// Splits [0, count) over `threads` threads (0 = all cores); `body(begin, end)` must touch only its own part.
+/// Every part runs to its end; of several errors that of the lowest part comes back, so that it does not depend on
+/// chance. Order of execution is not defined; results must not depend on it.
 [[nodiscard]] Result<void> parallel_for(std::int64_t count, int threads,
                                         const std::function<Result<void>(std::int64_t begin, std::int64_t end)>& body);
 

@@ -2,7 +2,6 @@
 #include "base/random.h"
 
 #include <QTest>
-
 #include <algorithm>
 #include <array>
 #include <numeric>
@@ -15,7 +14,8 @@ class RandomTest : public QObject {
 private Q_SLOTS:
     void philox_gives_the_known_answers() {
         // Known answers published with Random123: kat_vectors, philox4x32 10.
-        QCOMPARE(philox({0, 0, 0, 0}, {0, 0}), (std::array<std::uint32_t, 4>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
+        QCOMPARE(philox({0, 0, 0, 0}, {0, 0}),
+                 (std::array<std::uint32_t, 4>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
         constexpr std::uint32_t all = 0xffffffff;
         QCOMPARE(philox({all, all, all, all}, {all, all}),
                  (std::array<std::uint32_t, 4>{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
@@ -35,9 +35,11 @@ private Q_SLOTS:
     void below_is_even() {
         RandomStream stream(7, "even", 0);
         std::array<int, 6> counts = {};
-        for (int i = 0; i < 60000; ++i) ++counts[stream.below(6)];
+        for (int i = 0; i < 60000; ++i)
+            ++counts[stream.below(6)];
         double chi = 0;
-        for (const int count : counts) chi += (count - 10000.0) * (count - 10000.0) / 10000.0;
+        for (const int count : counts)
+            chi += (count - 10000.0) * (count - 10000.0) / 10000.0;
         QVERIFY2(chi < 20.5, qPrintable(QString::number(chi))); // 0.1 % point with 5 degrees of freedom
     }
 
