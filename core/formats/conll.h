@@ -27,15 +27,18 @@
 namespace sauti::formats {
 
 enum class ConllDialect {
-    automatic, ///< conllu if the first line that is no comment has ten tab columns and a word number; else columns
-    columns,   ///< parted by runs of blanks and tabs; -DOCSTART- sentences are left out
-    conllu,    ///< ten tab columns; comments, ranges (1-2) and empty nodes (3.1) are no words
+    automatic,   ///< told from the first 64 KiB: conllu if the first line that is no comment has ten tab columns and a
+                 ///< word number, two_columns if lines of two columns are the most, else columns
+    columns,     ///< parted by runs of blanks and tabs; token first, tag last; -DOCSTART- sentences are left out
+    two_columns, ///< the same, but the token is all before the tag: blanks inside are kept, with a warning
+    conllu,      ///< ten tab columns; comments, ranges (1-2) and empty nodes (3.1) are no words
 };
 
 struct ConllOptions {
     ConllDialect dialect = ConllDialect::automatic;
     bool tolerant = false;
-    /// Column of the tag from 0, negative from the end; unset: the last (columns), the fourth (conllu).
+    /// Column of the tag from 0, negative from the end; unset: the last, or the fourth in CoNLL-U.
+    /// If set, the file is not read as two_columns unless the dialect says so.
     std::optional<int> tag_column;
     /// Keep a byte order mark as a part of the first token, as the original programs do.
     bool keep_byte_order_mark = false;
@@ -54,9 +57,10 @@ struct ConllSentence {
 struct ConllCounts {
     std::int64_t sentences = 0;
     std::int64_t tokens = 0;
-    std::int64_t missing_tags = 0;    ///< tolerant: became O
-    std::int64_t empty_tokens = 0;    ///< tolerant: lines left out
-    std::int64_t bad_encoding = 0;    ///< tolerant: lines with U+FFFD
+    std::int64_t missing_tags = 0; ///< tolerant: became O
+    std::int64_t empty_tokens = 0; ///< tolerant: lines left out
+    std::int64_t bad_encoding = 0; ///< tolerant: lines with U+FFFD
+    std::int64_t blanks_in_tokens = 0;
     std::int64_t trailing_blanks = 0; ///< lines with blanks after the tag
     std::int64_t blank_lines_with_blanks = 0;
     std::int64_t document_marks = 0; ///< -DOCSTART- sentences left out

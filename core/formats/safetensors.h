@@ -111,9 +111,13 @@ public:
     [[nodiscard]] base::Result<std::vector<std::int64_t>> read_i64(std::string_view name) const;
 
 private:
-    using ReadAt = std::function<base::Result<void>(std::uint64_t offset, std::span<char> bytes)>;
+    using ReadAt = std::function<base::Result<std::string>(std::uint64_t offset_bytes, std::size_t size_bytes)>;
+    using PieceTaker = std::function<bool(std::string_view piece)>;
     SafetensorsFile(SafetensorsHeader header, std::string origin, ReadAt read_at);
     [[nodiscard]] base::Result<const StoredTensor*> tensor(std::string_view name) const;
+    [[nodiscard]] base::Result<void> in_pieces(const StoredTensor& stored, const PieceTaker& take) const;
+    template <class T>
+    [[nodiscard]] base::Result<void> read_reals(std::string_view name, std::span<T> values) const;
 
     SafetensorsHeader header_;
     std::string origin_;
