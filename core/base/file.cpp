@@ -314,6 +314,16 @@ Result<int> remove_leftovers(const fs::path& folder) {
     return removed;
 }
 
+fs::path temporary_name(const fs::path& target) {
+    return temporary_beside(target);
+}
+
+Result<void> move_into_place(const fs::path& temporary, const fs::path& target) {
+    auto renamed = rename_over(temporary, target);
+    if (!renamed) ::unlink(temporary.c_str());
+    return renamed;
+}
+
 // LineAppender -------------------------------------------------------------------------------------------------------
 
 LineAppender::LineAppender(fs::path path, int descriptor) : path_(std::move(path)), descriptor_(descriptor) {}

@@ -86,6 +86,12 @@ inline constexpr std::string_view k_temporary_prefix = ".sauti-tmp-";
 /// a replacing FolderBuilder was killed between moving the old folder away and the new one in, the old one is put back.
 [[nodiscard]] Result<int> remove_leftovers(const fs::path& folder);
 
+/// A temporary name beside `target`, for a library that writes its files itself (SQLite). `move_into_place` ends it;
+/// remove_leftovers clears it after a crash.
+[[nodiscard]] fs::path temporary_name(const fs::path& target);
+/// Renames `temporary`, whose bytes are synced already, over `target` and syncs the folder; removed on failure.
+[[nodiscard]] Result<void> move_into_place(const fs::path& temporary, const fs::path& target);
+
 /// Appends whole lines to a log. A torn last line (no newline) left by a crash is cut off when the log is opened.
 class LineAppender {
 public:

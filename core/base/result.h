@@ -37,6 +37,8 @@ using Result = tl::expected<T, Error>;
 /// The same for a Result<void>.
 #define SAUTI_CHECK(expression)                                                                                        \
     do {                                                                                                               \
-        auto sauti_check = (expression);                                                                               \
-        if (!sauti_check) return ::sauti::base::fail(std::move(sauti_check.error()));                                  \
+        auto SAUTI_JOIN(sauti_check_, __LINE__) = (expression);                                                        \
+        if (!SAUTI_JOIN(sauti_check_, __LINE__)) {                                                                     \
+            return ::sauti::base::fail(std::move(SAUTI_JOIN(sauti_check_, __LINE__).error()));                         \
+        }                                                                                                              \
     } while (false)
