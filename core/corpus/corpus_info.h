@@ -23,7 +23,6 @@ namespace fs = std::filesystem;
 inline constexpr int k_corpus_version = 1;
 inline constexpr std::string_view k_info_file = "corpus.json";
 inline constexpr std::string_view k_index_file = "index.sqlite";
-inline constexpr std::string_view k_lock_file = "lock";
 
 /// How a source file is read.
 enum class FileKind {
@@ -101,6 +100,10 @@ struct CorpusInfo {
 
 /// Fingerprint of `files` (their hashes must be known).
 [[nodiscard]] std::string fingerprint_of(const std::vector<SourceFile>& files);
+
+/// The lock that a writer of the corpus `folder` takes: a hidden file beside it, so that it guards the making and the
+/// removal of the folder as well.
+[[nodiscard]] fs::path lock_path(const fs::path& folder);
 
 /// Reads `folder`/corpus.json. not_found if there is none; unsupported if it is of a newer version; syntax, invalid.
 [[nodiscard]] base::Result<CorpusInfo> read_corpus_info(const fs::path& folder);

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// From a folder or file of somebody's text to a corpus of the project: first it is said what the thing is and why,
@@ -57,9 +58,14 @@ struct ImportOptions {
 /// Reads the source again as it is now: new counts, fingerprint and index under the same id, code and phones.
 [[nodiscard]] base::Result<CorpusInfo> reimport(const fs::path& folder, const base::Work& work = {});
 
-/// Changes one setting of corpus.json under the lock: code, phones.source, phones.mode, source. usage names the keys.
+/// Changes one setting of corpus.json under the lock: code, phones.source, phones.mode, or source (a folder or file of
+/// the same kind, which is then read anew). usage names the keys and the values.
 [[nodiscard]] base::Result<CorpusInfo> set_corpus(const fs::path& folder, const std::string& key,
-                                                  const std::string& value);
+                                                  const std::string& value, const base::Work& work = {});
+
+/// A name as an id: lower-case letters, digits, '-' and '_'; "My Corpus (2)" → "my-corpus-2". "corpus" if nothing is
+/// left.
+[[nodiscard]] std::string slug_of(std::string_view name);
 
 /// Ids of the corpora of a project (folders of corpora/ with a corpus.json), sorted.
 [[nodiscard]] base::Result<std::vector<std::string>> corpus_ids(const fs::path& project);

@@ -52,6 +52,8 @@ struct Row {
 
 /// Words of a row: its tokens, or what stands between white space.
 [[nodiscard]] std::vector<std::string_view> words_of(const Row& row);
+/// What stands between white space.
+[[nodiscard]] std::vector<std::string_view> words_of(std::string_view text);
 
 /// Where phones come from: a word's phones, and a stamp that names code, mode and the tables' hash. A changed stamp
 /// makes the stored phones stale. Called from one thread.
