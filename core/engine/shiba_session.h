@@ -42,7 +42,7 @@ struct ForwardOutput {
     /// labels: [rows, width, C]; classes: [rows, C]; LM: [predicted positions of all rows in order, V + 1].
     std::vector<std::int64_t> log_probs_shape;
     std::vector<double> log_probs;
-    /// [rows, width, H]; LM heads: [predicted positions, H].
+    /// labels: [rows, width, H]; classes: [rows, H]; LM: [predicted positions, H].
     std::vector<std::int64_t> embeddings_shape;
     std::vector<double> embeddings;
 };
@@ -104,7 +104,8 @@ public:
     [[nodiscard]] virtual base::Result<void> read_tensor(std::string_view name, std::span<float> values) const = 0;
     [[nodiscard]] virtual base::Result<void> write_tensor(std::string_view name, std::span<const float> values) = 0;
 
-    /// No dropout. invalid: a row longer than max_length, a row without CLS (reference), a width under r (reference).
+    /// No dropout. invalid: a row longer than max_length or without CLS, a width under r (reference). Corrected outputs
+    /// at padding are zeros.
     [[nodiscard]] virtual base::Result<ForwardOutput> forward(const ShibaBatch& batch) = 0;
     /// No dropout; loss and predictions.
     [[nodiscard]] virtual base::Result<Evaluation> evaluate(const ShibaBatch& batch, bool want_log_probs) = 0;
