@@ -2,7 +2,7 @@
 #pragma once
 
 #include "corpus/filter_plan.h"
-#include "unicode/regex.h"
+#include "unicode/text_regex.h"
 
 #include <functional>
 #include <string>

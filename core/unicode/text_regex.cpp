@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "unicode/regex.h"
+#include "unicode/text_regex.h"
 
 #include <fmt/format.h>
 #include <unicode/uregex.h>
