@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/file_detail.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace sauti::base::detail {
+
+namespace {
+
+/// A file name may have 255 bytes; a temporary one repeats at most so many of its target's, so that it fits as well.
+constexpr std::size_t k_repeated_bytes = 150;
+
+} // namespace
+
+fs::path folder_of(const fs::path& path) {
+    return path.has_parent_path() ? path.parent_path() : fs::path(".");
+}
+
+fs::path temporary_beside(const fs::path& target, char mark) {
+    static std::atomic<unsigned> counter{0};
+    const fs::path whole = target.has_filename() ? target : target.parent_path();
+    std::string name = whole.filename().string();
+    // the old one keeps its whole name, because it may have to be put back
+    if (mark == k_new_mark && name.size() > k_repeated_bytes) name.resize(k_repeated_bytes);
+    return folder_of(whole) /
+           fmt::format("{}{}-{}{}{}", k_temporary_prefix, getpid(), counter.fetch_add(1), mark, name);
+}
+
+Error read_error(int error_number, const fs::path& path) {
+    const ErrorKind kind =
+        error_number == ENOENT || error_number == ENOTDIR ? ErrorKind::not_found : ErrorKind::io_read;
+    const std::string_view why = kind == ErrorKind::not_found ? "there is no such file" : std::strerror(error_number);
+    return make_error(kind, fmt::format("cannot read {}: {}", path.string(), why)).within(path.string());
+}
+
+Result<void> write_all(int descriptor, std::string_view bytes, const fs::path& path) {
+    while (!bytes.empty()) {
+        const ssize_t count = ::write(descriptor, bytes.data(), bytes.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return fail(write_error(errno, path, "write"));
+        bytes.remove_prefix(static_cast<std::size_t>(count));
+    }
+    return {};
+}
+
+Result<void> sync_path(const fs::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return fail(write_error(errno, path, "open"));
+    const int outcome = ::fsync(descriptor);
+    const int error_number = errno;
+    ::close(descriptor);
+    // Some file systems cannot sync a folder; the rename itself is still atomic there.
+    if (outcome != 0 && error_number != EINVAL && error_number != ENOTSUP) {
+        return fail(write_error(error_number, path, "sync"));
+    }
+    return {};
+}
+
+Result<void> rename_over(const fs::path& from, const fs::path& to) {
+    if (::rename(from.c_str(), to.c_str()) != 0) return fail(write_error(errno, to, "rename to"));
+    return sync_path(folder_of(to));
+}
+
+} // namespace sauti::base::detail

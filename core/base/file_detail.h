@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/file.h"
+
+#include <string_view>
+
+/// What the sources behind base/file.h share; nobody else includes it.
+namespace sauti::base::detail {
+
+inline constexpr std::size_t k_buffer_bytes = std::size_t{1} << 20;
+
+/// Marks of a temporary name, before the name of its target: a new thing that is being made, and an old folder that
+/// was moved out of the way of a new one.
+inline constexpr char k_new_mark = '-';
+inline constexpr char k_old_mark = '~';
+
+/// The folder that holds `path`; "." for a bare name.
+[[nodiscard]] fs::path folder_of(const fs::path& path);
+/// Unique in this process and, by the pid, among living ones.
+[[nodiscard]] fs::path temporary_beside(const fs::path& target, char mark = k_new_mark);
+/// errno of a failed open or read: not_found or io_read.
+[[nodiscard]] Error read_error(int error_number, const fs::path& path);
+[[nodiscard]] Result<void> write_all(int descriptor, std::string_view bytes, const fs::path& path);
+/// fsync of a file or folder.
+[[nodiscard]] Result<void> sync_path(const fs::path& path);
+/// rename, and fsync of the folder that holds `to`.
+[[nodiscard]] Result<void> rename_over(const fs::path& from, const fs::path& to);
+
+} // namespace sauti::base::detail
