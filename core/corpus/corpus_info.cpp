@@ -75,30 +75,41 @@ SourceFile file_of(const Json& value, const std::string& origin, base::Error& er
     return file;
 }
 
+// Counts and findings inform; a value of a wrong type there is read as absent, never thrown at.
+
+std::int64_t integer_in(const Json& object, const char* key, std::int64_t otherwise) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_number_integer() ? found->get<std::int64_t>() : otherwise;
+}
+
+std::string text_in(const Json& object, const char* key) {
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
 void read_counts(const Json& value, CorpusInfo& info) {
     if (!value.is_object()) return;
     for (const auto& [split, counts] : value.items()) {
         if (!counts.is_object()) continue;
-        SplitCounts& known = info.counts[split];
-        const auto take = [&](const char* key, std::int64_t& count) {
-            if (counts.contains(key) && counts[key].is_number_integer()) count = counts[key].get<std::int64_t>();
-        };
-        take("rows", known.rows);
-        take("words", known.words);
-        take("letters", known.letters);
+        info.counts[split] = {integer_in(counts, "rows", 0), integer_in(counts, "words", 0),
+                              integer_in(counts, "letters", 0)};
     }
 }
 
 void read_findings(const Json& value, CorpusInfo& info) {
     if (!value.is_object()) return;
-    info.findings_total = value.value("total", std::int64_t{0});
-    for (const auto& [kind, count] : value.value("by_kind", Json::object()).items()) {
-        if (count.is_number_integer()) info.findings_by_kind[kind] = count.get<std::int64_t>();
+    info.findings_total = integer_in(value, "total", 0);
+    if (const auto kinds = value.find("by_kind"); kinds != value.end() && kinds->is_object()) {
+        for (const auto& [kind, count] : kinds->items()) {
+            if (count.is_number_integer()) info.findings_by_kind[kind] = count.get<std::int64_t>();
+        }
     }
-    for (const Json& finding : value.value("first", Json::array())) {
+    const auto first = value.find("first");
+    if (first == value.end() || !first->is_array()) return;
+    for (const Json& finding : *first) {
         if (!finding.is_object()) continue;
-        info.findings.push_back({finding.value("file", ""), finding.value("line", std::int64_t{-1}),
-                                 finding.value("kind", ""), finding.value("message", "")});
+        info.findings.push_back({text_in(finding, "file"), integer_in(finding, "line", -1), text_in(finding, "kind"),
+                                 text_in(finding, "message")});
     }
 }
 
@@ -113,7 +124,9 @@ Result<CorpusInfo> info_of(const Json& value, const fs::path& folder, const std:
     info.code = reader.text("code", "");
     info.fingerprint = reader.text("fingerprint", "");
     info.imported = reader.text("imported", "");
-    for (const auto& [key, option] : reader.raw("options").items()) {
+    const Json& options = reader.raw("options");
+    if (!options.is_object()) reader.fail(ErrorKind::invalid, "\"options\" is not an object");
+    for (const auto& [key, option] : options.items()) {
         if (option.is_string()) info.options[key] = option.get<std::string>();
     }
     if (const Json& phones = reader.raw("phones"); phones.is_object()) {

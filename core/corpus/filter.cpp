@@ -160,6 +160,11 @@ private:
     }
 
     Result<FilterNode> primary() {
+        const std::size_t begin = at_;
+        if (take_keyword("and") || take_keyword("or")) {
+            return base::fail(wrong(begin, "something to look for is missing before this word",
+                                    "to search for the word itself, put it in quotes"));
+        }
         if (now() == '(') return parenthesis();
         if (now() == '[') return pattern();
         if (auto name = field_name()) return field(*name);

@@ -99,8 +99,8 @@ std::optional<FileKind> kind_of_bytes(std::string_view bytes, bool whole, std::s
         const bool words_of_conllu = std::count(line.begin(), line.end(), '\t') == 9;
         if (words_of_conllu || (last != std::string_view::npos && is_tag(line.substr(last + 1)))) ++tagged;
     }
-    // One line in five may be broken: faults are the import's to tell, not a reason to take tags for text.
-    if (lines > 0 && tagged * 5 >= lines * 4) return FileKind::conll;
+    // Lines may be broken: faults are the import's to tell, not a reason to take tags for text.
+    if (tagged > 0 && tagged * 2 >= lines) return FileKind::conll;
     return FileKind::text;
 }
 
