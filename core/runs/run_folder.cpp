@@ -28,6 +28,15 @@ Json data_json(const std::vector<DataFacts>& data) {
     return all;
 }
 
+/// A start that failed before it wrote anything leaves a lock and nothing else.
+bool is_taken(const fs::path& folder) {
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        if (entry.path().filename() != "lock") return true;
+    }
+    return false;
+}
+
 bool is_slug_letter(char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' || letter == '.';
 }
@@ -68,7 +77,7 @@ base::Result<RunFolder> RunFolder::create(const fs::path& folder) {
                                            "go on with it by --resume, or choose another folder")
                               .within(folder.string()));
     }
-    if (fs::exists(folder, error) && !fs::is_empty(folder, error)) {
+    if (is_taken(folder)) {
         return base::fail(base::make_error(ErrorKind::invalid, fmt::format("{} is not empty", folder.string()),
                                            "choose another folder")
                               .within(folder.string()));
