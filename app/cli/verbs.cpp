@@ -8,7 +8,7 @@ void declare_verbs(Cli& cli) {
     // Verbs of rooms that a training node does not have.
     declare_project(cli);
 #endif
-    static_cast<void>(cli);
+    declare_ner(cli);
 }
 
 } // namespace sauti::cli

@@ -8,6 +8,7 @@ struct Cli;
 /// All verbs, in the order of --help. Each `declare_…` stands in the verb's own file.
 void declare_verbs(Cli& cli);
 
+void declare_ner(Cli& cli);
 void declare_project(Cli& cli);
 
 } // namespace sauti::cli
