@@ -3,7 +3,9 @@
 
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/terminal.h"
 #include "cli/verbs.h"
+#include "workspace/demo.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -32,6 +34,20 @@ base::Result<int> make_new(const NewOptions& options, const Globals& globals, St
     }
     streams.out << "Project \"" << project.name() << "\" in " << project.folder().string() << '\n';
     say(globals, streams, fmt::format("next: sauti-cli --project {} corpus add FOLDER", project.folder().string()));
+    return k_done;
+}
+
+base::Result<int> make_demo(const std::string& folder, const Globals& globals, Streams& streams) {
+    const Interrupt interrupt;
+    ProgressLine line(globals, streams, "importing");
+    SAUTI_TRY(const Project project, workspace::make_demo_project(folder, work_with(interrupt, line)));
+    line.clear();
+    if (globals.json) {
+        streams.out << base::compact({{"name", project.name()}, {"folder", project.folder().string()}}) << '\n';
+        return k_done;
+    }
+    streams.out << "Project \"" << project.name() << "\" in " << project.folder().string() << ": corpora swa and kin\n";
+    say(globals, streams, fmt::format("next: sauti-cli --project {} corpus rows swa", project.folder().string()));
     return k_done;
 }
 
@@ -68,6 +84,14 @@ void declare_project(Cli& cli) {
                  [options](const Globals& globals, Streams& streams) { return make_new(*options, globals, streams); });
     make->add_option("DIR", options->folder, "Folder to make")->required();
     make->add_option("--name", options->name, "Name shown (default: the folder's)");
+
+    const auto demo_folder = std::make_shared<std::string>();
+    CLI::App* demo = cli.verb(
+        *family, "demo", "Make a project with the demo texts, Swahili and Kinyarwanda",
+        "  sauti-cli project demo demo\n"
+        "  sauti-cli --project demo corpus rows swa --filter tag:PER",
+        [demo_folder](const Globals& globals, Streams& streams) { return make_demo(*demo_folder, globals, streams); });
+    demo->add_option("DIR", *demo_folder, "Folder to make")->required();
 
     cli.verb(*family, "info", "Name, folder, corpora, recipes, data sets and runs of the project",
              "  sauti-cli project info\n  sauti-cli --json project info", show_info);

@@ -29,6 +29,15 @@ private Q_SLOTS:
         QVERIFY(json->at("corpora").empty());
     }
 
+    void demo_is_a_project_with_two_corpora() {
+        QCOMPARE(run_cli({"project", "demo", path("demo")}).code, 0);
+        const Run run = run_cli({"--json", "--project", path("demo"), "project", "info"});
+        const auto json = sauti::base::parse_json(run.out, "out");
+        QVERIFY(json.has_value());
+        QCOMPARE(json->at("corpora").dump(), std::string("[\"kin\",\"swa\"]"));
+        QCOMPARE(run_cli({"project", "demo", path("demo")}).code, 3); // a second time: it is there already
+    }
+
     void info_outside_a_project_says_what_to_do() {
         const Run run = run_cli({"--project", path("nowhere"), "project", "info"});
         QCOMPARE(run.code, 3);
