@@ -4,9 +4,7 @@
 #include "unicode/normalise.h"
 #include "unicode/utf8.h"
 
-#include <unicode/normalizer2.h>
-#include <unicode/uchar.h>
-
+#include <algorithm>
 #include <array>
 
 namespace sauti::g2p {
@@ -57,27 +55,17 @@ const Table& table() {
             if (result.empty() || result.size() > entry.code_points.size()) continue;
             std::copy(result.begin(), result.end(), entry.code_points.begin());
             entry.count = static_cast<std::uint8_t>(result.size());
-            entry.first_class = u_getCombiningClass(static_cast<UChar32>(result.front()));
-            entry.last_class = u_getCombiningClass(static_cast<UChar32>(result.back()));
+            entry.first_class = unicode::combining_class(result.front());
+            entry.last_class = unicode::combining_class(result.back());
         }
         return entries;
     }();
     return filled;
 }
 
-const icu::Normalizer2& nfc_rules() {
-    UErrorCode status = U_ZERO_ERROR;
-    return *icu::Normalizer2::getNFCInstance(status);
-}
-
-/// May something that begins with `c` join what stands before it?
-bool may_join(char32_t c) {
-    return c >= 0x300 && nfc_rules().hasBoundaryBefore(static_cast<UChar32>(c)) == 0;
-}
-
 bool composes(std::string_view phones) {
     if (phones.empty()) return false;
-    return may_join(unicode::decode_first(phones).code_point) || unicode::nfc(phones) != phones;
+    return unicode::may_compose_backwards(unicode::decode_first(phones).code_point) || unicode::nfc(phones) != phones;
 }
 
 } // namespace
@@ -136,7 +124,7 @@ bool FastPath::transliterate(std::string_view text, std::string& out, UnmappedCo
         } else {
             for (std::size_t i = at; i < at + length; ++i) {
                 unicode::append_utf8(out, prepared[i]);
-                may_compose = may_compose || may_join(prepared[i]);
+                may_compose = may_compose || unicode::may_compose_backwards(prepared[i]);
                 if (unmapped != nullptr && !unicode::is_white_space(prepared[i])) unmapped->add(prepared[i]);
             }
         }

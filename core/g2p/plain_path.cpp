@@ -3,13 +3,10 @@
 
 #include "g2p/text_steps.h"
 #include "unicode/normalise.h"
+#include "unicode/utf16_text.h"
 #include "unicode/utf8.h"
 
 #include <fmt/format.h>
-#include <unicode/locid.h>
-#include <unicode/normalizer2.h>
-#include <unicode/unistr.h>
-#include <unicode/utf16.h>
 
 #include <algorithm>
 #include <utility>
@@ -20,55 +17,24 @@ namespace {
 
 constexpr std::size_t k_longest_text_bytes = std::size_t{256} << 20;
 
-std::u16string_view view_of(const icu::UnicodeString& text) {
-    return {text.getBuffer(), static_cast<std::size_t>(text.length())};
-}
-
-std::string utf8_of(std::u16string_view text) {
-    std::string out;
-    icu::UnicodeString(0, text.data(), static_cast<int32_t>(text.size())).toUTF8String(out);
-    return out;
-}
-
-icu::UnicodeString utf16_of(std::string_view text) {
-    return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<int32_t>(text.size())));
-}
-
-char32_t code_point_at(std::u16string_view text, std::size_t at, std::size_t& next) {
-    auto index = static_cast<int32_t>(at);
-    UChar32 c = 0;
-    U16_NEXT(text.data(), index, static_cast<int32_t>(text.size()), c);
-    next = static_cast<std::size_t>(index);
-    return static_cast<char32_t>(c);
-}
-
-void strip(const Program& program, icu::UnicodeString& text) {
+void strip(const Program& program, std::u16string& text) {
     if (program.tables.strip.empty()) return;
-    icu::UnicodeString kept;
-    for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
-        const UChar32 c = text.char32At(i);
-        if (!program.strips(static_cast<char32_t>(c))) kept.append(c);
+    std::u16string kept;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t begin = at;
+        if (!program.strips(unicode::next_code_point(text, at))) kept.append(text, begin, at - begin);
     }
     text = std::move(kept);
 }
 
-icu::UnicodeString nfd(const icu::UnicodeString& text) {
-    UErrorCode status = U_ZERO_ERROR;
-    return icu::Normalizer2::getNFDInstance(status)->normalize(text, status);
-}
-
-icu::UnicodeString prepared(const Program& program, std::string_view source, Steps steps) {
-    icu::UnicodeString text = utf16_of(source);
+std::u16string prepared(const Program& program, std::string_view source, Steps steps) {
+    std::u16string text = unicode::to_utf16(source);
     if (steps == Steps::pieces) {
         strip(program, text);
-        return nfd(text);
+        return unicode::nfd_utf16(text);
     }
-    if (steps == Steps::transliterate && has_hangul_syllable(view_of(text))) {
-        const std::u16string letters = with_hangul_letters(view_of(text));
-        text = icu::UnicodeString(letters.data(), static_cast<int32_t>(letters.size()));
-    }
-    text.toLower(program.locale.empty() ? icu::Locale::getRoot() : icu::Locale(program.locale.c_str()));
-    text = nfd(text);
+    if (steps == Steps::transliterate && unicode::has_hangul_syllable(text)) text = unicode::with_hangul_letters(text);
+    text = unicode::nfd_utf16(unicode::lower_utf16(text, program.locale));
     strip(program, text);
     return text;
 }
@@ -100,10 +66,8 @@ struct CodePoints {
         text.clear();
         written.clear();
         for (std::size_t at = 0; at < buffer.text.size();) {
-            std::size_t next = at;
-            text += code_point_at(buffer.text, at, next);
             if (buffer.tracked) written += at < buffer.written.size() ? buffer.written[at] : '\0';
-            at = next;
+            text += unicode::next_code_point(buffer.text, at);
         }
     }
 };
@@ -121,14 +85,13 @@ void map_stretch(const Program& program, const CodePoints& code_points, const Pi
 
 /// End of the run of word characters (or of others) that begins at `at`.
 std::size_t run_end(const Program& program, std::u16string_view text, std::size_t at, bool& is_word) {
-    std::size_t next = at;
-    is_word = program.is_word_character(code_point_at(text, at, next));
-    while (next < text.size()) {
-        std::size_t after = next;
-        if (program.is_word_character(code_point_at(text, next, after)) != is_word) break;
-        next = after;
+    is_word = program.is_word_character(unicode::next_code_point(text, at));
+    while (at < text.size()) {
+        std::size_t after = at;
+        if (program.is_word_character(unicode::next_code_point(text, after)) != is_word) break;
+        at = after;
     }
-    return next;
+    return at;
 }
 
 } // namespace
@@ -139,8 +102,8 @@ base::Result<void> map_text(const Program& program, std::string_view text, Steps
         return base::fail(base::ErrorKind::limit,
                           fmt::format("a line has more than {} MiB", k_longest_text_bytes >> 20));
     }
-    const icu::UnicodeString source = prepared(program, text, steps);
-    const std::u16string_view whole = view_of(source);
+    const std::u16string source = prepared(program, text, steps);
+    const std::u16string_view whole = source;
     BorrowedWorkers workers(program);
     RuleTextBuffer buffer;
     CodePoints code_points;
@@ -198,10 +161,9 @@ base::Result<void> transliterate_plainly(const Program& program, std::string_vie
     sink.end_of_stretch = [&](bool is_word) -> base::Result<void> {
         if (is_word && !program.post.empty()) {
             RuleTextBuffer buffer;
-            const icu::UnicodeString phones = utf16_of(stretch);
-            buffer.text.assign(view_of(phones));
+            buffer.text = unicode::to_utf16(stretch);
             SAUTI_CHECK(program.post.apply(buffer, (*workers).post));
-            stretch = utf8_of(buffer.text);
+            stretch = unicode::from_utf16(buffer.text);
         }
         out += stretch;
         stretch.clear();

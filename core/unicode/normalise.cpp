@@ -103,6 +103,15 @@ std::string search_key(std::string_view text) {
     return key;
 }
 
+std::uint8_t combining_class(char32_t code_point) {
+    return u_getCombiningClass(uchar(code_point));
+}
+
+bool may_compose_backwards(char32_t code_point) {
+    UErrorCode status = U_ZERO_ERROR;
+    return code_point >= 0x300 && icu::Normalizer2::getNFCInstance(status)->hasBoundaryBefore(uchar(code_point)) == 0;
+}
+
 char32_t simple_fold(char32_t code_point) {
     return static_cast<char32_t>(u_foldCase(uchar(code_point), U_FOLD_CASE_DEFAULT));
 }

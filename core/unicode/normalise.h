@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,11 @@ namespace sauti::unicode {
 /// The form in which text is searched: NFD, marks (M*) off, full case folding, NFD again.
 /// "Ọ̀yọ́" → "oyo", "Ng'ombe" → "ng'ombe".
 [[nodiscard]] std::string search_key(std::string_view text);
+
+/// Canonical combining class; 0 for what is no mark that can be reordered.
+[[nodiscard]] std::uint8_t combining_class(char32_t code_point);
+/// May a text that begins with it join, under NFC, what stands before it?
+[[nodiscard]] bool may_compose_backwards(char32_t code_point);
 
 /// Simple case folding (C + S mappings), one code point to one.
 [[nodiscard]] char32_t simple_fold(char32_t code_point);
