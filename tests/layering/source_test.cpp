@@ -31,8 +31,9 @@ bool includes_own_header_first(const SourceFile& file) {
     const std::string header = file.path.substr(0, file.path.size() - 4) + ".h";
     if (!fs::exists(fs::path(SAUTI_SOURCE) / header)) return true;
     const auto includes = includes_of(file);
-    const std::string wanted = header.substr(header.find('/') + 1);
-    return !includes.empty() && includes.front().quoted && includes.front().target == wanted;
+    if (includes.empty() || !includes.front().quoted) return false;
+    const std::string first = "/" + includes.front().target;
+    return header.size() > first.size() && header.compare(header.size() - first.size(), first.size(), first) == 0;
 }
 
 /// Words that stand nowhere in the tree, and why. Each is split here, so that this file holds none.
