@@ -7,6 +7,7 @@ void declare_verbs(Cli& cli) {
 #ifndef SAUTI_HEADLESS
     // Verbs of rooms that a training node does not have.
     declare_project(cli);
+    declare_corpus(cli);
 #endif
     declare_ner(cli);
 }

@@ -9,6 +9,7 @@ struct Cli;
 void declare_verbs(Cli& cli);
 
 void declare_ner(Cli& cli);
+void declare_corpus(Cli& cli);
 void declare_project(Cli& cli);
 
 } // namespace sauti::cli

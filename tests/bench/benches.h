@@ -10,6 +10,7 @@ namespace sauti::bench {
 /// Every bench, by name.
 [[nodiscard]] const std::vector<Bench>& benches();
 
+[[nodiscard]] base::Result<std::vector<Measurement>> corpus_bench(const Options& options);
 [[nodiscard]] base::Result<std::vector<Measurement>> start_bench(const Options& options);
 
 } // namespace sauti::bench

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/file.h"
+#include "base/random.h"
+#include "bench/benches.h"
+#include "corpus/corpus.h"
+#include "corpus/import.h"
+#include "g2p/engine.h"
+#include "phones/pattern.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+
+namespace sauti::bench {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using corpus::Corpus;
+
+constexpr std::size_t k_lexicon_words = 50000;
+
+double ms_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+/// Words of Swahili's shape, never with q or x; one in twenty carries an accent.
+std::vector<std::string> make_lexicon(base::RandomStream& random) {
+    static const std::vector<std::string> onsets = {"b", "ch", "d", "f", "g", "h", "j",  "k",  "l",   "m",  "n", "p",
+                                                    "r", "s",  "t", "v", "w", "y", "mb", "nd", "ng'", "sh", "z", "ny"};
+    static const std::vector<std::string> vowels = {"a", "e", "i", "o", "u"};
+    std::vector<std::string> words;
+    while (words.size() < k_lexicon_words) {
+        std::string word;
+        const std::uint64_t syllables = 1 + random.below(5);
+        for (std::uint64_t i = 0; i < syllables; ++i) {
+            word += onsets[random.below(onsets.size())] + vowels[random.below(vowels.size())];
+        }
+        if (random.chance(0.05)) word += "\u00E0";
+        words.push_back(std::move(word));
+    }
+    return words;
+}
+
+/// `rows` lines of `letters` letters; words come with Zipf's frequencies, as in a language.
+base::Result<void> make_text(const std::filesystem::path& path, std::int64_t rows, std::size_t letters) {
+    base::RandomStream random(1, "corpus bench", letters);
+    const std::vector<std::string> lexicon = make_lexicon(random);
+    SAUTI_TRY(base::AtomicFile file, base::AtomicFile::create(path));
+    std::string line;
+    for (std::int64_t row = 0; row < rows; ++row) {
+        line.clear();
+        while (line.size() < letters) {
+            // Log-uniform ranks are Zipf's law with exponent 1.
+            const auto rank = static_cast<std::size_t>(std::exp(random.uniform() * std::log(double(k_lexicon_words))));
+            if (!line.empty()) line += ' ';
+            line += lexicon[std::min(rank, k_lexicon_words - 1)];
+        }
+        std::size_t end = letters;
+        while (end < line.size() && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80)
+            ++end;
+        line.resize(std::min(end, line.size()));
+        line += '\n';
+        SAUTI_CHECK(file.write(line));
+    }
+    return file.commit();
+}
+
+corpus::PhonePatterns phone_patterns() {
+    return [](std::string_view text) -> base::Result<corpus::PhoneMatcher> {
+        SAUTI_TRY(phones::PhonePattern pattern, phones::PhonePattern::parse(text, phones::FeatureTable::builtin()));
+        return corpus::PhoneMatcher([pattern](std::string_view phones) { return pattern.matches(phones); });
+    };
+}
+
+/// Imports the text and measures it; the corpus lies in `project`/corpora/ID.
+base::Result<std::vector<Measurement>> measure_import(const std::filesystem::path& project,
+                                                      const std::filesystem::path& text, const std::string& id) {
+    SAUTI_TRY(const corpus::Recognition recognition, corpus::recognise(text));
+    const auto start = Clock::now();
+    double first_ms = 0;
+    corpus::ImportOptions options;
+    options.id = id;
+    options.on_first_rows = [&](const std::vector<corpus::Row>&) { first_ms = ms_since(start); };
+    const double before_mib = peak_memory_mib();
+    SAUTI_TRY(const corpus::CorpusInfo info, corpus::import_corpus(project, recognition, options));
+    const double all_ms = ms_since(start);
+    std::error_code ignored;
+    const auto bytes = std::filesystem::file_size(project / "corpora" / id / "index.sqlite", ignored);
+    return std::vector<Measurement>{
+        single(id + ": index", static_cast<double>(info.rows()) / all_ms * 1000, "rows/s"),
+        single(id + ": first rows visible while indexing", first_ms, "ms"),
+        single(id + ": memory that indexing added to the peak", peak_memory_mib() - before_mib, "MiB"),
+        single(id + ": size of the index", static_cast<double>(bytes) / (1 << 20), "MiB"),
+    };
+}
+
+base::Result<void> filled(const std::filesystem::path& folder, const std::string& id, std::int64_t rows,
+                          std::vector<Measurement>& results) {
+    SAUTI_TRY(const auto engine, g2p::Engine::load("swa-Latn"));
+    const corpus::Phonemizer phonemizer{[&](std::string_view word) { return engine->transliterate(word); },
+                                        engine->stamp()};
+    const auto start = Clock::now();
+    SAUTI_TRY([[maybe_unused]] const corpus::PhonesState state, corpus::fill_phones(folder, phonemizer));
+    results.push_back(single(id + ": phones filled", static_cast<double>(rows) / ms_since(start) * 1000, "rows/s"));
+    return {};
+}
+
+base::Result<void> measure_filters(const std::filesystem::path& folder, const std::string& id, const Options& options,
+                                   std::vector<Measurement>& results) {
+    const int repeats = options.repeats > 0 ? options.repeats : 5;
+    corpus::OpenOptions open;
+    open.phone_patterns = phone_patterns();
+    open.threads = options.threads;
+    const auto start = Clock::now();
+    SAUTI_TRY(const Corpus corpus, Corpus::open(folder, open));
+    SAUTI_TRY([[maybe_unused]] const corpus::RowPage first, corpus.rows({}));
+    results.push_back(single(id + ": first rows visible after opening", ms_since(start), "ms"));
+
+    const auto page = [&](const std::string& name, const corpus::Query& query) -> base::Result<void> {
+        SAUTI_TRY(Measurement took, timed(id + ": " + name, repeats, [&]() -> base::Result<void> {
+                      SAUTI_TRY([[maybe_unused]] const corpus::RowPage rows, corpus.rows(query));
+                      return {};
+                  }));
+        results.push_back(std::move(took));
+        return {};
+    };
+    const auto count = [&](const std::string& name, const std::string& filter) -> base::Result<void> {
+        std::int64_t found = 0;
+        SAUTI_TRY(Measurement took, timed({}, repeats, [&]() -> base::Result<void> {
+                      SAUTI_TRY(found, corpus.count(filter));
+                      return {};
+                  }));
+        took.name = fmt::format("{}: {} {} ({} rows)", id, name, filter, found);
+        results.push_back(std::move(took));
+        return {};
+    };
+    corpus::Query common;
+    common.filter = "wan";
+    SAUTI_CHECK(page("first 100 rows of a common piece of three letters", common));
+    SAUTI_CHECK(count("all rows of a common piece", "wan"));
+    SAUTI_CHECK(count("an absent piece", "qxq"));
+    SAUTI_CHECK(count("a piece of two letters", "xq"));
+    SAUTI_CHECK(count("an expression", "/\\bwa(na|ka)\\w*/"));
+    SAUTI_CHECK(count("an expression that nothing matches", "/[qx]\\d+/"));
+    SAUTI_CHECK(count("a word", "=wana"));
+    SAUTI_CHECK(count("phones", "[ [+nas] [-son -cont] V # ]"));
+    SAUTI_CHECK(count("phones that nothing matches", "[ q V x ]"));
+    SAUTI_CHECK(count("both", "wan [ [+nas] [-son -cont] V # ] length<60"));
+    corpus::Query sorted;
+    sorted.sort = corpus::SortKey::text;
+    SAUTI_CHECK(page("sort by text, first 100 rows", sorted));
+    sorted.sort = corpus::SortKey::length;
+    SAUTI_CHECK(page("sort by length, first 100 rows", sorted));
+    sorted.sort = corpus::SortKey::text;
+    SAUTI_TRY(const corpus::Selection all, corpus.select(sorted));
+    SAUTI_TRY(Measurement end, timed(id + ": last 100 rows of the sorted table", repeats, [&]() -> base::Result<void> {
+                  SAUTI_TRY([[maybe_unused]] const auto rows, corpus.rows(all, all.size() - 100, 100));
+                  return {};
+              }));
+    results.push_back(std::move(end));
+    return {};
+}
+
+} // namespace
+
+base::Result<std::vector<Measurement>> corpus_bench(const Options& options) {
+    const std::int64_t rows = options.size > 0 ? options.size : 1000000;
+    SAUTI_TRY(const TemporaryFolder folder, TemporaryFolder::create());
+    std::vector<Measurement> results;
+    for (const std::size_t letters : {std::size_t{60}, std::size_t{163}}) {
+        const std::string id = fmt::format("rows-{}", letters);
+        const auto text = folder.path() / (id + ".txt");
+        SAUTI_CHECK(make_text(text, rows, letters));
+        SAUTI_TRY(std::vector<Measurement> imported, measure_import(folder.path(), text, id));
+        results.insert(results.end(), imported.begin(), imported.end());
+        const auto place = folder.path() / "corpora" / id;
+        SAUTI_CHECK(filled(place, id, rows, results));
+        SAUTI_CHECK(measure_filters(place, id, options, results));
+    }
+    return results;
+}
+
+} // namespace sauti::bench
