@@ -10,6 +10,8 @@ void declare_verbs(Cli& cli);
 
 void declare_ner(Cli& cli);
 void declare_corpus(Cli& cli);
+void declare_g2p(Cli& cli);
+void declare_phones(Cli& cli);
 void declare_project(Cli& cli);
 
 } // namespace sauti::cli
