@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/random.h"
+#include "data_folder.h"
+#include "g2p/fast_path.h"
+#include "g2p/plain_path.h"
+#include "unicode/utf8.h"
+
+#include <QTest>
+
+using namespace sauti;
+using test::DataFolder;
+
+/// Where the short way answers, it answers as the plain one.
+class FastPathTest : public QObject {
+    Q_OBJECT
+
+private:
+    /// Texts of letters that keys, case, marks and normal forms make interesting.
+    static std::string random_text(base::RandomStream& stream) {
+        static const std::u32string letters =
+            U"aeioubcdfgjknrstyz "
+            U"ABINGŞİıſßéÉàạ̀ǖṩ'’ʼ-.,1\t\u0301\u0323\u0307\u030C\u0327\u02D0ɡŋʃ\u2028\u2002ệÅ日한Σς\U0001F600";
+        std::u32string text;
+        const std::uint64_t length = stream.below(24);
+        for (std::uint64_t i = 0; i < length; ++i)
+            text += letters[stream.below(letters.size())];
+        return unicode::to_utf8(text);
+    }
+
+    /// How many of `count` texts the short way took.
+    static int agreeing(const g2p::Program& program, int count) {
+        const auto fast = g2p::FastPath::make(program);
+        base::RandomStream stream(11, "fast-path", 0);
+        int taken = 0;
+        for (int i = 0; i < count; ++i) {
+            const std::string text = random_text(stream);
+            std::string short_way;
+            std::string plain;
+            g2p::UnmappedCounts fast_counts;
+            g2p::UnmappedCounts plain_counts;
+            if (!fast->transliterate(text, short_way, &fast_counts)) continue;
+            ++taken;
+            const auto done =
+                g2p::transliterate_plainly(program, text, g2p::Steps::transliterate, plain, &plain_counts);
+            if (!done || plain != short_way || plain_counts.counts() != fast_counts.counts()) {
+                qWarning("%s: %s, plainly %s", text.c_str(), short_way.c_str(), plain.c_str());
+                return -1;
+            }
+        }
+        return taken;
+    }
+
+private Q_SLOTS:
+    void agrees_with_the_plain_path_data() {
+        QTest::addColumn<QString>("rows");
+        QTest::addColumn<QString>("strip");
+        QTest::addColumn<bool>("corrected");
+        for (const bool corrected : {false, true}) {
+            const char* mode = corrected ? "corrected" : "reference";
+            QTest::addRow("marks in keys, %s", mode) << "a,a\ná,á\nạ,ɑ\nrz,ʐ\nz,z\nż,ʒ\nş,ʃ\nI,X\nı,ɯ\n"
+                                                     << "" << corrected;
+            QTest::addRow("phones that begin with a mark, %s", mode) << "b,\u0301\nc,ç\na,a\nng',ŋ\nn,n\n"
+                                                                     << "" << corrected;
+            QTest::addRow("stripped marks, %s", mode) << "a,a\naa,aː\ne,ɛ\n"
+                                                      << "\u0301\n\u0307\n"
+                                                      << corrected;
+            QTest::addRow("blanks in keys, %s", mode) << "\"a \",x\na,a\nA'b,y\n’,ʔ\n"
+                                                      << "" << corrected;
+        }
+    }
+    void agrees_with_the_plain_path() {
+        QFETCH(QString, rows);
+        QFETCH(QString, strip);
+        QFETCH(bool, corrected);
+        DataFolder folder;
+        folder.map(rows.toStdString());
+        if (!strip.isEmpty()) folder.strip(strip.toStdString());
+        g2p::Options options;
+        options.mode = corrected ? base::Mode::corrected : base::Mode::reference;
+        options.data_folder = folder.path();
+        const auto program = g2p::make_program("tst-Latn", options);
+        QVERIFY(program.has_value());
+        QVERIFY(agreeing(**program, 4000) > 1000);
+    }
+    void takes_common_texts() {
+        const auto program = g2p::make_program("builtin:swa-Latn", {});
+        const auto fast = g2p::FastPath::make(**program);
+        std::string out;
+        QVERIFY(fast->transliterate("Ng’ombe “wangu” — Élan Ọ̀yọ́", out, nullptr));
+        QVERIFY(!fast->transliterate("日", out, nullptr));
+        QVERIFY(!fast->transliterate("a\u0301\u0323", out, nullptr));
+        QVERIFY(!fast->transliterate("\xff", out, nullptr));
+    }
+    void is_not_for_rules_or_turkic_case() {
+        g2p::Options options;
+        const DataFolder rules = std::move(DataFolder().pre("a -> b / _\n"));
+        options.data_folder = rules.path();
+        QVERIFY(g2p::FastPath::make(**g2p::make_program("tst-Latn", options)) == nullptr);
+        options.pre_rules = false;
+        QVERIFY(g2p::FastPath::make(**g2p::make_program("tst-Latn", options)) != nullptr);
+        const DataFolder turkish("tur-Latn");
+        options.data_folder = turkish.path();
+        QVERIFY(g2p::FastPath::make(**g2p::make_program("tur-Latn", options)) == nullptr);
+    }
+};
+
+QTEST_APPLESS_MAIN(FastPathTest)
+#include "fast_path_test.moc"
