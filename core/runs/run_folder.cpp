@@ -67,6 +67,15 @@ std::string free_id(const fs::path& runs, std::string_view run_name) {
     }
 }
 
+std::string metric_text(const MetricLine& line) {
+    Json object = {{"step", line.step}, {"epoch", line.epoch}, {"ids", line.ids}};
+    object["time"] = line.time.empty() ? base::now_rfc3339() : line.time;
+    object["wall_s"] = line.wall_s;
+    for (const auto& [metric, value] : line.values)
+        object[metric] = base::number(value);
+    return base::compact(object);
+}
+
 RunFolder::RunFolder(fs::path path, base::FileLock lock) : path_(std::move(path)), lock_(std::move(lock)) {}
 
 base::Result<RunFolder> RunFolder::create(const fs::path& folder) {
@@ -170,12 +179,7 @@ base::Result<RunFolder::LogPositions> RunFolder::sync_logs() {
 }
 
 base::Result<void> RunFolder::append_metrics(const MetricLine& line) {
-    Json object = {{"step", line.step}, {"epoch", line.epoch}, {"ids", line.ids}};
-    object["time"] = line.time.empty() ? base::now_rfc3339() : line.time;
-    object["wall_s"] = line.wall_s;
-    for (const auto& [metric, value] : line.values)
-        object[metric] = base::number(value);
-    return metrics_->append(base::compact(object));
+    return metrics_->append(metric_text(line));
 }
 
 base::Result<void> RunFolder::append_event(std::string_view kind, std::int64_t step, const Json& details) {

@@ -24,6 +24,9 @@ namespace sauti::runs {
 /// The slug of `name`, or the first of slug-2, slug-3 … that no folder in `runs` has.
 [[nodiscard]] std::string free_id(const fs::path& runs, std::string_view name);
 
+/// A line of metrics.jsonl without its newline.
+[[nodiscard]] std::string metric_text(const MetricLine& line);
+
 /// One input of a run, as it was read.
 struct DataFacts {
     std::string role; ///< "train", "eval", "test"

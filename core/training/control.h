@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "runs/run_reader.h"
+
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -40,9 +42,10 @@ struct News {
     double loss = 0;          ///< of the update, mean over its batches
     double learning_rate = 0; ///< of the next update
     double ids_per_s = 0;
-    std::optional<double> left_s; ///< by the rate so far; unset in the first moments
-    std::optional<double> best;   ///< of the metric that decides
-    std::string doing;            ///< "training", "evaluating", "testing", "writing a checkpoint", "paused"
+    std::optional<double> left_s;         ///< by the rate so far; unset in the first moments
+    std::optional<double> best;           ///< of the metric that decides
+    std::optional<runs::MetricLine> line; ///< a line of metrics that was just written
+    std::string doing;                    ///< "training", "evaluating", "testing", "writing a checkpoint", "paused"
 };
 using NewsSink = std::function<void(const News&)>;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/loop.h"
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "shiba/batches.h"
 #include "shiba/model_file.h"
@@ -164,6 +165,7 @@ runs::MetricLine Loop::line() const {
     made.step = state_.step;
     made.epoch = schedule_.epoch_of(state_.step);
     made.ids = state_.ids;
+    made.time = base::now_rfc3339();
     made.wall_s = std::round(state_.wall_s * 1e3) / 1e3;
     return made;
 }
@@ -177,7 +179,7 @@ base::Result<void> Loop::log_training() {
     made.values["train/grad_norm"] = window.gradient_norm / updates;
     made.values["train/lr"] = schedule_.learning_rate(state_.step);
     if (seconds > 0) made.values["train/ids_per_s"] = std::round(static_cast<double>(window.ids) / seconds);
-    SAUTI_CHECK(parts_.folder.append_metrics(made));
+    SAUTI_CHECK(write_line(std::move(made), "training"));
     window = {};
     window.wall_s = state_.wall_s;
     state_.logged_step = state_.step;
@@ -189,7 +191,16 @@ base::Result<void> Loop::write_judgement(std::string_view group, const Judgement
     for (const auto& [short_name, value] : judgement.values)
         made.values[fmt::format("{}/{}", group, short_name)] = value;
     made.values[fmt::format("{}/seconds", group)] = std::round(seconds * 1e3) / 1e3;
-    return parts_.folder.append_metrics(made);
+    return write_line(std::move(made), group == "test" ? "testing" : "evaluating");
+}
+
+base::Result<void> Loop::write_line(runs::MetricLine made, std::string doing) {
+    SAUTI_CHECK(parts_.folder.append_metrics(made));
+    if (!parts_.news) return {};
+    News told = news(std::move(doing));
+    told.line = std::move(made);
+    parts_.news(told);
+    return {};
 }
 
 base::Result<bool> Loop::evaluate() {
@@ -264,27 +275,32 @@ base::Result<void> Loop::pause_if_asked() {
     return parts_.folder.append_log("going on");
 }
 
-void Loop::tell(std::string doing) const {
-    News news;
-    news.step = state_.step;
-    news.total_steps = schedule_.total_updates();
-    news.epoch = schedule_.epoch_of(state_.step);
-    news.loss = last_loss_;
-    news.learning_rate = schedule_.learning_rate(state_.step);
+News Loop::news(std::string doing) const {
+    News made;
+    made.step = state_.step;
+    made.total_steps = schedule_.total_updates();
+    made.epoch = schedule_.epoch_of(state_.step);
+    made.loss = last_loss_;
+    made.learning_rate = schedule_.learning_rate(state_.step);
     const double seconds = state_.wall_s - state_.window.wall_s;
-    if (state_.window.updates > 0 && seconds > 0) news.ids_per_s = static_cast<double>(state_.window.ids) / seconds;
+    if (state_.window.updates > 0 && seconds > 0) made.ids_per_s = static_cast<double>(state_.window.ids) / seconds;
     if (session_steps_ > 2) {
-        news.left_s = session_s_ / static_cast<double>(session_steps_) *
+        made.left_s = session_s_ / static_cast<double>(session_steps_) *
                       static_cast<double>(schedule_.total_updates() - state_.step);
     }
-    if (state_.best) news.best = state_.best->value;
-    news.doing = std::move(doing);
-    if (parts_.news) parts_.news(news);
+    if (state_.best) made.best = state_.best->value;
+    made.doing = std::move(doing);
+    return made;
+}
+
+void Loop::tell(std::string doing) const {
+    const News told = news(std::move(doing));
+    if (parts_.news) parts_.news(told);
     base::Progress progress;
-    progress.done = state_.step;
-    progress.total = schedule_.total_updates();
+    progress.done = told.step;
+    progress.total = told.total_steps;
     progress.unit = "updates";
-    progress.message = news.doing;
+    progress.message = told.doing;
     parts_.work.report(progress);
 }
 

@@ -66,6 +66,8 @@ private:
     [[nodiscard]] base::Result<void> write_judgement(std::string_view group, const Judgement& judgement,
                                                      double seconds);
     [[nodiscard]] runs::MetricLine line() const;
+    [[nodiscard]] base::Result<void> write_line(runs::MetricLine line, std::string doing);
+    [[nodiscard]] News news(std::string doing) const;
     void tell(std::string doing) const;
     void take_time();
     [[nodiscard]] bool is_over() const;
