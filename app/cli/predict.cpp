@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "training/label_objective.h"
-
 #include "base/json.h"
 #include "cli/cli.h"
 #include "cli/run_places.h"
@@ -10,6 +8,7 @@
 #include "formats/lines.h"
 #include "ner/entities.h"
 #include "shiba/model_file.h"
+#include "training/label_objective.h"
 #include "training/train.h"
 #include "unicode/utf8.h"
 
@@ -60,8 +59,8 @@ bool is_tagged_line(std::string_view line) {
     const std::size_t cut = line.find_last_of(" \t");
     if (cut == std::string_view::npos || cut == 0) return false;
     const std::string_view tag = line.substr(cut + 1);
-    return tag == "O" || (tag.size() > 2 && std::string_view("BIESUL").find(tag[0]) != std::string_view::npos &&
-                          tag[1] == '-');
+    return tag == "O" ||
+           (tag.size() > 2 && std::string_view("BIESUL").find(tag[0]) != std::string_view::npos && tag[1] == '-');
 }
 
 /// Letters of a line without its white space: what the characters of a data set are.
@@ -202,8 +201,10 @@ base::Result<int> run_predict(const PredictOptions& options, const Globals& glob
     if (!first) return k_done;
     const std::string text(first->text);
     const bool is_conll = options.input == "conll" || (options.input == "auto" && is_tagged_line(text));
-    if (is_conll) SAUTI_CHECK(predict_conll(lines, text, predictor));
-    else SAUTI_CHECK(predict_text(lines, text, first->number, predictor));
+    if (is_conll)
+        SAUTI_CHECK(predict_conll(lines, text, predictor));
+    else
+        SAUTI_CHECK(predict_text(lines, text, first->number, predictor));
     SAUTI_CHECK(predictor.flush());
     return k_done;
 }

@@ -12,6 +12,9 @@ void declare_verbs(Cli& cli) {
     declare_phones(cli);
 #endif
     declare_ner(cli);
+    declare_predict(cli);
+    declare_runs(cli);
+    declare_train(cli);
 }
 
 } // namespace sauti::cli

@@ -12,6 +12,9 @@ void declare_ner(Cli& cli);
 void declare_corpus(Cli& cli);
 void declare_g2p(Cli& cli);
 void declare_phones(Cli& cli);
+void declare_predict(Cli& cli);
 void declare_project(Cli& cli);
+void declare_runs(Cli& cli);
+void declare_train(Cli& cli); ///< train and finetune
 
 } // namespace sauti::cli

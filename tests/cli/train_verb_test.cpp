@@ -4,10 +4,10 @@
 #include "cli/cli_runner.h"
 #include "core/training/training_desk.h"
 
-#include <QTest>
-
-#include <cstdlib>
 #include <nlohmann/json.hpp>
+
+#include <QTest>
+#include <cstdlib>
 #include <sstream>
 
 using namespace sauti;
@@ -87,12 +87,13 @@ private Q_SLOTS:
     void runs_of_a_project_get_ids_of_their_own() {
         make_project();
         for (const std::string id : {"tiny", "tiny-2"}) {
-            const Run run = run_cli({"--project", at(""), "train", "--preset", "tiny", "--data", at(""), "--set",
-                                     "schedule.max_steps=2"});
+            const Run run = run_cli(
+                {"--project", at(""), "train", "--preset", "tiny", "--data", at(""), "--set", "schedule.max_steps=2"});
             QVERIFY2(run.code == 0, run.err.c_str());
             QVERIFY(fs::exists(desk_->path("runs/" + id + "/run.json")));
         }
-        const Run taken = run_cli({"--project", at(""), "train", "--preset", "tiny", "--data", at(""), "--run", "tiny"});
+        const Run taken =
+            run_cli({"--project", at(""), "train", "--preset", "tiny", "--data", at(""), "--run", "tiny"});
         QCOMPARE(taken.code, 3);
         QVERIFY(taken.err.find("there is a run in") != std::string::npos);
     }
@@ -122,11 +123,11 @@ private Q_SLOTS:
                                  << "there is no data set and no folder nowhere";
         QTest::newRow("spec file") << QStringList{"train", "absent.json", "--out", "x"} << 3 << "absent.json";
         QTest::newRow("resume") << QStringList{"train", "--resume", "nobody"} << 3 << "there is no run nobody";
-        QTest::newRow("resume with a preset") << QStringList{"train", "--resume", "x", "--preset", "tiny"} << 2
-                                              << "keeps its spec";
+        QTest::newRow("resume with a preset")
+            << QStringList{"train", "--resume", "x", "--preset", "tiny"} << 2 << "keeps its spec";
         QTest::newRow("model") << QStringList{"predict", "nobody"} << 3 << "there is no run or model nobody";
-        QTest::newRow("device") << QStringList{"train", "--preset", "tiny", "--data", "DESK", "--out", "DESK/x",
-                                               "--device", "cuda:7"}
+        QTest::newRow("device") << QStringList{"train", "--preset", "tiny",     "--data", "DESK",
+                                               "--out", "DESK/x",   "--device", "cuda:7"}
                                 << 3 << "there is no device";
     }
 
