@@ -14,7 +14,8 @@
 #include <vector>
 
 /// Sentences of tagged words, one word a line: MasakhaNER's `TOKEN TAG`, the four columns of CoNLL-2003, CoNLL-U.
-/// Law: reading what `append_conll` wrote gives the same sentences.
+/// Law: reading what `append_conll` wrote gives the same sentences (where the first token begins with U+FEFF, with
+/// keep_byte_order_mark).
 ///
 ///     Juma B-PER
 ///     anasoma O

@@ -152,6 +152,11 @@ private Q_SLOTS:
         ConllOptions options;
         options.keep_byte_order_mark = true;
         QCOMPARE(parsed(text, options).sentences[0].tokens[0], std::string("\xEF\xBB\xBFJii"));
+        // found by fuzzing: a token that is the mark alone is written, and read back only where the mark is kept
+        std::string written;
+        QVERIFY(append_conll(written, {"\xEF\xBB\xBF"}, {"O"}).has_value());
+        QCOMPARE(parsed(written, options).sentences[0].tokens[0], std::string("\xEF\xBB\xBF"));
+        QVERIFY(parse_conll(written, "x.txt").error().kind == base::ErrorKind::syntax);
     }
 
     void a_column_may_be_chosen() {
