@@ -239,8 +239,8 @@ void declare_corpus(Cli& cli) {
     const auto adding = std::make_shared<AddOptions>();
     CLI::App* verb =
         cli.verb(*family, "add", "Import a folder or file; the source stays where it is",
-                 "  sauti-cli corpus add corpora/swa/source --id mine --dry-run\n"
-                 "  sauti-cli corpus info swa",
+                 "  sauti-cli corpus add texts/swa --id swa-again\n"
+                 "  sauti-cli corpus add texts/kin --dry-run",
                  [adding](const Globals& globals, Streams& streams) { return add(*adding, globals, streams); });
     verb->add_option("PATH", adding->path, "Folder or file")->required();
     verb->add_option("--id", adding->id, "Id in the project (default: the folder's name)");

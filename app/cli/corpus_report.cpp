@@ -62,7 +62,9 @@ private:
 };
 
 std::string explain(corpus::Problem problem, const corpus::CorpusInfo& info, const Corpus& opened, const Row& row) {
-    const bool repeats = problem == corpus::Problem::duplicate || problem == corpus::Problem::leak;
+    // A row that is both names the other split's row.
+    const bool is_leak = (row.problems & static_cast<corpus::Problems>(corpus::Problem::leak)) != 0;
+    const bool repeats = problem == corpus::Problem::leak || (problem == corpus::Problem::duplicate && !is_leak);
     if (repeats && row.same_as > 0) {
         if (const auto other = opened.row(row.same_as)) {
             return fmt::format("row {} has the text of row {} ({}, {})", row.id, other->id, other->split,

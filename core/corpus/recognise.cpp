@@ -22,7 +22,7 @@ constexpr std::size_t k_most_files = 255;
 
 constexpr std::string_view k_looked_for =
     "looked for: files with a token and its tag a line and blank lines between sentences (CoNLL: .txt, .conll, .iob, "
-    ".bio, .tsv, .conllu), or plain text with a sentence a line (.txt, .text, .tsv left out), named by their split "
+    ".bio, .tsv, .conllu), or plain text with a sentence a line (.txt, .text), named by their split "
     "(train, dev or validation, test)";
 
 struct NamedSplit {
@@ -154,6 +154,10 @@ Result<Candidates> candidates_in(const fs::path& folder, const std::vector<fs::p
         const auto kind = kind_of_bytes(*sample, whole, why);
         if (!kind) {
             leave_out(why);
+            continue;
+        }
+        if (*kind == FileKind::text && path.extension() == ".tsv") {
+            leave_out("it is a table, no text");
             continue;
         }
         SourceFile file;

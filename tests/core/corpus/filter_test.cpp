@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/filter.h"
+#include "corpus/filter_spans.h"
 
 #include <QTest>
 
@@ -162,6 +163,40 @@ private Q_SLOTS:
         }
         QCOMPARE(kinds, QString("f=tag o=: w=PER o=- q=\"a b\" (=( w=x o=or r=/y/i (=) f=length o=< n=3 p=[ V ] "));
         QCOMPARE(filter_parts("a \"b").size(), std::size_t{1});
+    }
+
+    void marks_what_was_found_data() {
+        QTest::addColumn<QString>("filter");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("marked");
+        const auto row = [](const char* filter, const char* text, const char* marked) {
+            QTest::newRow(filter) << filter << text << marked;
+        };
+        row("ibadan", "wa \u00CCb\u00E0d\u00E0n sana", "wa [\u00CCb\u00E0d\u00E0n] sana");
+        row("iba", "wa I\u0300ba\u0300da\u0300n", "wa [I\u0300ba\u0300]da\u0300n");
+        row("=Juma", "Jumanne Juma, juma", "Jumanne [Juma], juma");
+        row("an", "banana", "b[anan]a");
+        row("ana", "banana", "b[anana]");
+        row("/[aeiou]+/", "Ng'ombe", "Ng'[o]mb[e]");
+        row("-juma ya", "juma ya", "juma [ya]");
+        row("tag:PER or wa", "wawa", "[wawa]");
+        row("stra\u00DFe", "STRASSE stra\u00DFe", "[STRASSE] [stra\u00DFe]");
+        row("s", "a\u00DFb", "a[\u00DF]b");
+        row("xyz", "abc", "abc");
+    }
+
+    void marks_what_was_found() {
+        QFETCH(QString, filter);
+        QFETCH(QString, text);
+        QFETCH(QString, marked);
+        std::string shown = text.toStdString();
+        const auto spans = spans_in_text(*parse_filter(filter.toStdString()), shown);
+        QVERIFY(spans.has_value());
+        for (auto span = spans->rbegin(); span != spans->rend(); ++span) {
+            shown.insert(span->end_bytes, "]");
+            shown.insert(span->begin_bytes, "[");
+        }
+        QCOMPARE(QString::fromStdString(shown), marked);
     }
 
     void knows_when_phones_are_asked_for() {

@@ -105,6 +105,8 @@ private Q_SLOTS:
         QVERIFY(outcome.error().message.find("picture.png (its name ends like no text)") != std::string::npos);
         QVERIFY(outcome.error().message.find("zero.txt (it holds zero bytes") != std::string::npos);
         QCOMPARE(recognise(project.path("nowhere")).error().kind, base::ErrorKind::not_found);
+        project.write("source/table/counts.tsv", "word\tcount\nna\t3\n");
+        QCOMPARE(recognise(project.path("source/table")).error().kind, base::ErrorKind::not_this_format);
     }
 
     void names_the_subfolders_that_would_do() {
