@@ -15,6 +15,8 @@ void declare_verbs(Cli& cli) {
     declare_predict(cli);
     declare_runs(cli);
     declare_train(cli);
+    declare_shiba(cli);
+    declare_engine(cli);
 }
 
 } // namespace sauti::cli

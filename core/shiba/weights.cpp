@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shiba/weights.h"
 
+#include "base/json.h"
 #include "base/random.h"
+#include "formats/safetensors.h"
+#include "shiba/description.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -159,6 +164,28 @@ base::Result<void> fill(engine::ShibaSession& session, const Filler& filler) {
         SAUTI_CHECK(session.write_tensor(tensor.name, values));
     }
     return {};
+}
+
+base::Result<void> write_model(const std::filesystem::path& path, const ShibaModel& model, const Filler& filler) {
+    SAUTI_CHECK(check(model));
+    std::map<std::string, TensorFacts> facts;
+    std::vector<formats::TensorToWrite> list;
+    for (const TensorFacts& tensor : tensor_list(model)) {
+        formats::TensorToWrite one;
+        one.name = tensor.name;
+        one.shape.assign(tensor.shape.begin(), tensor.shape.end());
+        list.push_back(std::move(one));
+        facts.emplace(tensor.name, tensor);
+    }
+    std::vector<float> values;
+    const auto bytes = [&](const formats::TensorToWrite& tensor) -> base::Result<std::string_view> {
+        const TensorFacts& wanted = facts.at(tensor.name);
+        values.assign(static_cast<std::size_t>(wanted.count()), 0.0F);
+        filler(wanted, values);
+        return formats::bytes_of(std::span<const float>(values));
+    };
+    const formats::Metadata metadata = {{"format", "pt"}, {"sauti.config", base::compact(model_json(model))}};
+    return formats::write_safetensors(path, std::move(list), metadata, bytes);
 }
 
 } // namespace sauti::shiba

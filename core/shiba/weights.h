@@ -5,6 +5,7 @@
 #include "engine/shiba_session.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <span>
 
@@ -28,5 +29,10 @@ using Filler = std::function<void(const engine::TensorFacts& tensor, std::span<f
 
 /// Writes every tensor of the session.
 [[nodiscard]] base::Result<void> fill(engine::ShibaSession& session, const Filler& filler);
+
+/// A model file of such weights, without an engine: safetensors with the description under `sauti.config`, one tensor
+/// in memory at a time. io_write, full.
+[[nodiscard]] base::Result<void> write_model(const std::filesystem::path& path, const engine::ShibaModel& model,
+                                             const Filler& filler);
 
 } // namespace sauti::shiba

@@ -5,7 +5,6 @@
 
 #include <ATen/core/Tensor.h>
 
-#include <array>
 #include <cstdint>
 #include <string_view>
 
@@ -13,10 +12,6 @@
 /// not by 16 bits of Philox block i/8 under the key of RandomStream(seed, "dropout/P/m", s). So a resumed run and a run
 /// with other threads draw the same, and there is no generator's state to keep.
 namespace sauti::torch_engine {
-
-/// 16 random bits for each of 128 elements: Philox blocks `first_block` … `first_block` + 15 (counter {block, 0}), the
-/// low half of each word before the high one.
-void philox_halves(std::uint64_t first_block, std::array<std::uint32_t, 2> key, std::uint16_t* halves);
 
 class Dropout {
 public:

@@ -140,7 +140,7 @@ inline bool within(const Difference& difference, double tolerance, const std::st
 }
 
 /// The plug-in beside the tests; opened once.
-inline engine::Engine* engine() {
+inline engine::Engine* plugin() {
     static engine::Engines engines;
     auto opened = engines.open();
     if (!opened) qFatal("%s", opened.error().to_string().c_str());
@@ -149,7 +149,7 @@ inline engine::Engine* engine() {
 
 inline std::unique_ptr<engine::ShibaSession> session_of(const engine::ShibaModel& model, std::uint32_t formula_seed,
                                                         const std::string& precision = "fp32", int threads = 1) {
-    auto session = engine()->create_shiba(model, {"cpu", precision, threads});
+    auto session = plugin()->create_shiba(model, {"cpu", precision, threads});
     if (!session) qFatal("%s", session.error().to_string().c_str());
     if (auto filled = shiba::fill(**session, shiba::formula_filler(formula_seed)); !filled) {
         qFatal("%s", filled.error().to_string().c_str());
