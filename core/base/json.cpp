@@ -133,7 +133,9 @@ Result<Json> parse_json(std::string_view text, std::string_view origin) {
     // The parser would take a NUL for the end of the text and not look at what follows.
     if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) {
         return base::fail(make_error(ErrorKind::syntax, "this is not valid JSON: it holds a NUL byte")
-                              .at({std::string(origin), -1, static_cast<std::int64_t>(nul)}));
+                              .at({std::string(origin),
+                                   1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(nul), '\n'),
+                                   static_cast<std::int64_t>(nul)}));
     }
     const char* const begin = text.data();
     const char* const end = begin + text.size();

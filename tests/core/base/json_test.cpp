@@ -47,6 +47,8 @@ private Q_SLOTS:
         QTest::newRow("one brace") << QByteArray("{") << "syntax" << 1 << 1;
         QTest::newRow("trailing bytes") << QByteArray("{}\n{}") << "syntax" << 2 << 3;
         QTest::newRow("trailing comma") << QByteArray("{\"a\": 1,\n}") << "syntax" << 2 << 9;
+        QTest::newRow("NUL after the value") << QByteArray("{}\n\0", 4) << "syntax" << 2 << 3;
+        QTest::newRow("NUL in a text") << QByteArray("[\"\0\"]", 5) << "syntax" << 1 << 2;
         QTest::newRow("comment") << QByteArray("{\n// a\n}") << "syntax" << 2 << 2;
         QTest::newRow("NaN") << QByteArray("[1,\nNaN]") << "syntax" << 2 << 4;
         QTest::newRow("single quotes") << QByteArray("{'a': 1}") << "syntax" << 1 << 1;
