@@ -86,6 +86,25 @@ private:
         QVERIFY(within(embeddings, k_probs, name + " embeddings"));
     }
 
+    static void compare_figures(const std::vector<double>& values, const json& figures, double tolerance) {
+        QCOMPARE(values.size(), figures.at("count").get<std::size_t>());
+        double sum = 0;
+        double squares = 0;
+        for (const double value : values) {
+            sum += value;
+            squares += value * value;
+        }
+        Difference difference;
+        const auto count = static_cast<double>(values.size());
+        difference.take(sum / count, figures.at("sum").get<double>() / count, 0);
+        difference.take(squares / count, figures.at("sum_of_squares").get<double>() / count, 1);
+        for (std::size_t i = 0; i < figures.at("at").size(); ++i) {
+            const auto at = figures.at("at").at(i).get<std::size_t>();
+            difference.take(values[at], figures.at("values").at(i).get<double>(), at);
+        }
+        QVERIFY(within(difference, tolerance, "fixture"));
+    }
+
 private Q_SLOTS:
     void reference_tiny_ner_data() { add_cases("forward/forward-tiny-ner"); }
     void reference_tiny_ner() { compare_labels(Mode::reference); }
@@ -144,6 +163,36 @@ private Q_SLOTS:
             Difference loss;
             loss.take(evaluation->loss.loss, one.at("loss_f64").get<double>(), 0);
             QVERIFY(within(loss, 1e-9, one.at("name").get<std::string>() + " loss"));
+        }
+    }
+
+    void fixture_outputs_hold_data() {
+        QTest::addColumn<int>("number");
+        const json facts = json::parse(text_of(std::filesystem::path(SAUTI_FIXTURES) / "shiba/outputs.json"));
+        int number = 0;
+        for (const json& one : facts.at("cases")) {
+            const std::string name = one.at("mode").get<std::string>() + " " + one.at("head").get<std::string>();
+            QTest::newRow(name.c_str()) << number++;
+        }
+    }
+    void fixture_outputs_hold() {
+        QFETCH(int, number);
+        const json facts = json::parse(text_of(std::filesystem::path(SAUTI_FIXTURES) / "shiba/outputs.json"));
+        const json& one = facts.at("cases").at(static_cast<std::size_t>(number));
+        json config = facts.at("config");
+        config["vocab_size"] = facts.at("labels");
+        config["vocab_size_argument"] = facts.at("vocabulary");
+        const engine::ShibaModel model =
+            model_of(config, one.at("head").get<std::string>(), *base::mode_of(one.at("mode").get<std::string>()));
+        engine::ShibaBatch batch = batch_of(facts.at("input_ids").get<Rows>());
+        set_predictions(batch, facts.at("predict_indices").get<Rows>(), {}, 20);
+        for (const char* precision : {"fp64", "fp32"}) {
+            const auto session = session_of(model, facts.at("formula_seed").get<std::uint32_t>(), precision);
+            const auto output = session->forward(batch);
+            QVERIFY2(output, output ? "" : output.error().to_string().c_str());
+            const double tolerance = std::string(precision) == "fp64" ? 2e-9 : k_probs;
+            compare_figures(output->log_probs, one.at("log_probs"), tolerance);
+            compare_figures(output->embeddings, one.at("embeddings"), tolerance);
         }
     }
 
