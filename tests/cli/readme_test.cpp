@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/file.h"
+#include "cli/cli.h"
+#include "cli/verbs.h"
 
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+#include <functional>
+#include <string>
+#include <vector>
 
 using namespace sauti;
 
@@ -41,6 +46,26 @@ private Q_SLOTS:
             ++seen;
         }
         QVERIFY(seen > 10);
+    }
+
+    void every_verb_is_on_the_page_of_the_command_line() {
+        const auto page = base::read_file(SAUTI_SOURCE "/docs/command-line.md");
+        QVERIFY(page);
+        cli::Cli program;
+        cli::declare_verbs(program);
+        const std::function<bool(const CLI::App*)> all = [](const CLI::App*) { return true; };
+        const cli::Cli& declared = program;
+        for (const CLI::App* verb : declared.app.get_subcommands(all)) {
+            std::vector<std::string> names;
+            for (const CLI::App* sub : verb->get_subcommands(all))
+                names.push_back(verb->get_name() + " " + sub->get_name());
+            if (names.empty()) names.push_back(verb->get_name());
+            for (const std::string& name : names) {
+                const bool found = page->find("`" + name + " ") != std::string::npos ||
+                                   page->find("`" + name + "`") != std::string::npos;
+                QVERIFY2(found, name.c_str());
+            }
+        }
     }
 
     void the_two_commands_are_there() {
