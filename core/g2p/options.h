@@ -47,6 +47,7 @@ struct Options {
     bool ligatures = false;   ///< t͡ʃ → ʧ and its like at the end
     bool punctuation = false; ///< curly quotes and the like → ASCII at the end ("puncnorm")
     bool tones = false;       ///< keep tone letters ˩˨˧˦˥ of the map's phones
+    int rule_limit_ms = 10000; ///< about how long one rule may search in one text
     /// Epitran's data folder (with map/, pre/, post/ …); empty: the built-in tables alone.
     std::filesystem::path data_folder;
 };

@@ -105,6 +105,7 @@ base::Result<std::unique_ptr<Program>> make_program(std::string_view code, const
     program->more_word_characters = more_word_characters(tables, corrections.apostrophes);
 
     RuleSetOptions rules;
+    rules.limit_ms = options.rule_limit_ms;
     rules.limited = !corrections.unlimited_replacements;
     if (corrections.words) {
         const bool line = keys_name_blanks(tables.map) ||

@@ -46,6 +46,7 @@ struct RuleSet::Rule {
 struct RuleSet::Parts {
     std::vector<Rule> rules;
     bool limited = false;
+    int limit_ms = 0;
 };
 
 struct RuleSet::Worker::Parts {
@@ -99,6 +100,7 @@ base::Error bad_rule(base::Error error, const RuleText& rule) {
 base::Result<RuleSet> RuleSet::compile(const std::vector<RuleText>& rules, const RuleSetOptions& options) {
     RuleSet set;
     set.parts_->limited = options.limited;
+    set.parts_->limit_ms = options.limit_ms;
     for (const RuleText& source : rules) {
         std::string text = expression(source, options.word_class);
         auto pattern = compiled(text);
@@ -160,9 +162,14 @@ private:
 /// empty match at a place the next one may not be empty there.
 class Matches {
 public:
-    Matches(GroupMatcher& any, std::optional<GroupMatcher>& not_empty, const GroupRegex& not_empty_pattern,
-            std::u16string_view text)
-        : any_(any), not_empty_(not_empty), pattern_(not_empty_pattern), text_(text) {
+    /// How the matcher that is never empty is made, once it is needed.
+    struct NotEmpty {
+        const GroupRegex& pattern;
+        int limit_ms;
+    };
+
+    Matches(GroupMatcher& any, std::optional<GroupMatcher>& not_empty, NotEmpty source, std::u16string_view text)
+        : any_(any), not_empty_(not_empty), source_(source), text_(text) {
         any_.start(text);
     }
 
@@ -189,14 +196,14 @@ public:
 
 private:
     bool is_not_empty_here() {
-        if (!not_empty_) not_empty_.emplace(pattern_.matcher());
+        if (!not_empty_) not_empty_.emplace(source_.pattern.matcher(source_.limit_ms));
         not_empty_->start(text_, place_);
         return not_empty_->matches_here();
     }
 
     GroupMatcher& any_;
     std::optional<GroupMatcher>& not_empty_;
-    const GroupRegex& pattern_;
+    NotEmpty source_;
     std::u16string_view text_;
     bool after_empty_ = false;
     std::size_t place_ = 0;
@@ -207,12 +214,12 @@ private:
 base::Result<void> RuleSet::apply(RuleTextBuffer& buffer, Worker& worker) const {
     auto& matchers = worker.parts_->matchers;
     for (std::size_t i = matchers.size(); i < parts_->rules.size(); ++i) {
-        matchers.push_back({parts_->rules[i].pattern.matcher(), std::nullopt});
+        matchers.push_back({parts_->rules[i].pattern.matcher(parts_->limit_ms), std::nullopt});
     }
     if (buffer.tracked) buffer.written.resize(buffer.text.size(), '\0');
     for (std::size_t i = 0; i < parts_->rules.size(); ++i) {
         const Rule& rule = parts_->rules[i];
-        Matches matches(matchers[i].any, matchers[i].not_empty, rule.not_empty, buffer.text);
+        Matches matches(matchers[i].any, matchers[i].not_empty, {rule.not_empty, parts_->limit_ms}, buffer.text);
         Rewriter rewriter(buffer);
         GroupSpan between = {0, 0};
         int count = 0;

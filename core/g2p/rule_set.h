@@ -13,6 +13,7 @@ namespace sauti::g2p {
 
 struct RuleSetOptions {
     bool limited = false; ///< reference: at most 32 replacements a rule and text
+    int limit_ms = 10000; ///< about how long one search may take
     /// corrected, where rules or keys name blanks: the inside of a class of the characters of a word; # is then the
     /// edge of a word. Empty: # is the edge of the text.
     std::string word_class;
@@ -53,7 +54,7 @@ public:
 
     [[nodiscard]] bool empty() const;
     [[nodiscard]] std::size_t size() const;
-    /// `limit`, naming the rule, where an expression runs out of its stack (64 MiB) or time (10 s).
+    /// `limit`, naming the rule, where an expression runs out of its stack (64 MiB) or time.
     [[nodiscard]] base::Result<void> apply(RuleTextBuffer& buffer, Worker& worker) const;
 
 private:

@@ -12,7 +12,6 @@ namespace sauti::unicode {
 namespace {
 
 constexpr int32_t k_stack_bytes = 64 << 20;
-constexpr int32_t k_time_ticks = 10000; ///< about milliseconds
 
 } // namespace
 
@@ -83,12 +82,12 @@ int GroupRegex::group_number(const char* name) const {
     return U_SUCCESS(status) ? number : -1;
 }
 
-GroupMatcher GroupRegex::matcher() const {
+GroupMatcher GroupRegex::matcher(int limit_ms) const {
     auto parts = std::make_unique<GroupMatcher::Parts>();
     parts->matcher.reset(parts_->pattern->matcher(parts->status));
     if (U_SUCCESS(parts->status)) {
         parts->matcher->setStackLimit(k_stack_bytes, parts->status);
-        parts->matcher->setTimeLimit(k_time_ticks, parts->status);
+        parts->matcher->setTimeLimit(limit_ms, parts->status);
     }
     return GroupMatcher(std::move(parts));
 }

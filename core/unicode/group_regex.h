@@ -33,7 +33,7 @@ public:
     [[nodiscard]] bool matches_here();
     /// Group 0 is the whole match.
     [[nodiscard]] GroupSpan group(int number) const;
-    /// Out of stack (64 MiB) or time (about 10 s): ICU's name of it; empty while all is well.
+    /// Out of stack (64 MiB) or time: ICU's name of it; empty while all is well.
     [[nodiscard]] std::string_view error() const;
 
 private:
@@ -55,7 +55,8 @@ public:
 
     /// Number of a named group; −1 if there is none.
     [[nodiscard]] int group_number(const char* name) const;
-    [[nodiscard]] GroupMatcher matcher() const;
+    /// `limit_ms`: about how long one search may take.
+    [[nodiscard]] GroupMatcher matcher(int limit_ms) const;
 
 private:
     struct Parts;

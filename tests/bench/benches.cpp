@@ -6,6 +6,7 @@ namespace sauti::bench {
 const std::vector<Bench>& benches() {
     static const std::vector<Bench> k_benches = {
         {"corpus", "a text corpus of --size rows (1,000,000): import, filters, phones, sorting", corpus_bench},
+        {"g2p", "words a second, one thread; --data: a folder with swa/train.txt …; SAUTI_EPITRAN_DATA", g2p_bench},
         {"start", "warm starts of sauti-cli: --version, and g2p swa-Latn with one word", start_bench},
     };
     return k_benches;

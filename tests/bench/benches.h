@@ -11,6 +11,7 @@ namespace sauti::bench {
 [[nodiscard]] const std::vector<Bench>& benches();
 
 [[nodiscard]] base::Result<std::vector<Measurement>> corpus_bench(const Options& options);
+[[nodiscard]] base::Result<std::vector<Measurement>> g2p_bench(const Options& options);
 [[nodiscard]] base::Result<std::vector<Measurement>> start_bench(const Options& options);
 
 } // namespace sauti::bench
