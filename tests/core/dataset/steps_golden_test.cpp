@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/file.h"
-#include "core/dataset/test_tools.h"
+#include "dataset/g2p_tools.h"
 #include "dataset/step.h"
 #include "formats/lines.h"
 
@@ -19,6 +19,12 @@ const fs::path k_folder = fs::path(SAUTI_SHARED) / "golden/steps";
 /// Our steps behind the name of the original script, first to last.
 const std::map<std::string, std::vector<std::string>> k_chains = {
     {"ner-split-characters", {"split-characters"}},
+    {"ner-phonemize-swa", {"phonemize-conll"}},
+    {"ner-phonemize-kin", {"phonemize-conll"}},
+    {"ner-phonemize-then-split-swa", {"phonemize-conll", "split-characters"}},
+    {"ner-phonemize-then-split-kin", {"phonemize-conll", "split-characters"}},
+    {"text-phonemize-swa", {"phonemize-text"}},
+    {"text-phonemize-kin", {"phonemize-text"}},
     {"remove-spaces", {"strip-spaces"}},
     {"drop-blank-lines", {"drop-blank-lines"}},
     {"to-examples", {"shiba-jsonl"}},
@@ -87,7 +93,7 @@ private Q_SLOTS:
         QFETCH(const bool, fails);
         const fs::path place = k_folder / step.toStdString() / name.toStdString();
         std::string text = *base::read_file(place.string() + ".in");
-        const auto tools = small_tools();
+        const auto tools = dataset::g2p_tools();
         for (const std::string& one : k_chains.at(step.toStdString())) {
             const dataset::StepInfo& info = **dataset::find_step(one);
             auto words = words_of(step.toStdString(), options.toStdString());
