@@ -8,6 +8,7 @@ void declare_verbs(Cli& cli) {
     // Verbs of rooms that a training node does not have.
     declare_project(cli);
     declare_corpus(cli);
+    declare_dataset(cli);
     declare_g2p(cli);
     declare_phones(cli);
 #endif

@@ -11,6 +11,7 @@ void declare_verbs(Cli& cli);
 void declare_engine(Cli& cli);
 void declare_ner(Cli& cli);
 void declare_corpus(Cli& cli);
+void declare_dataset(Cli& cli);
 void declare_g2p(Cli& cli);
 void declare_phones(Cli& cli);
 void declare_predict(Cli& cli);
