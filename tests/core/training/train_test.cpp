@@ -4,6 +4,7 @@
 
 #include <QTest>
 #include <csignal>
+#include <set>
 #include <stop_token>
 #include <sys/resource.h>
 #include <thread>
@@ -196,6 +197,22 @@ private Q_SLOTS:
         batches.clear();
         must(train(desk.request("finetune", "corrected", common), hooks));
         QCOMPARE(batches, (std::map<std::uint64_t, int>{{0, 3}, {1, 3}, {2, 3}, {3, 3}, {4, 3}, {5, 3}}));
+    }
+
+    void evaluation_masks_are_fixed_when_corrected() {
+        const Desk desk;
+        const auto losses = [&](const std::string& folder, std::vector<std::string> settings) {
+            settings.insert(settings.end(), {"optimizer.learning_rate=0", "batch.rows=1", "masking.type=rand_char"});
+            must(train(desk.request("pretrain", folder, settings)));
+            std::set<double> values;
+            for (const auto& line : metrics(desk, folder)) {
+                if (line.values.count("eval/loss") == 1) values.insert(line.values.at("eval/loss"));
+            }
+            return values.size();
+        };
+        QCOMPARE(losses("corrected", {}), std::size_t{1});
+        QCOMPARE(losses("other seed", {"seed=9", "evaluate.every_steps=40"}), std::size_t{1});
+        QCOMPARE(losses("reference", {"model.mode=reference"}), std::size_t{4}); // masked anew each time
     }
 
     void early_stopping_waits_for_its_patience() {
