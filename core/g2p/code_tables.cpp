@@ -34,7 +34,7 @@ public:
     [[nodiscard]] base::Result<CodeTables> read() {
         SAUTI_CHECK(read_map());
         SAUTI_TRY(tables_.pre, read_rules("pre", false));
-        SAUTI_TRY(tables_.post, read_rules("post", corrections_.ipa_g && gives_ipa_g_));
+        SAUTI_TRY(tables_.post, read_rules("post", corrections_.ipa_g && gives_ascii_g_));
         SAUTI_CHECK(read_strip());
         SAUTI_CHECK(read_punctuation());
         SAUTI_CHECK(read_xsampa());
@@ -64,10 +64,15 @@ private:
     [[nodiscard]] base::Result<void> read_map() {
         const fs::path relative = fs::path("map") / (code_ + ".csv");
         SAUTI_TRY(const std::string text, optional_text(relative));
-        const MapOptions map_options = {options_.tones, corrections_.trimmed_fields, corrections_.ipa_g};
-        SAUTI_TRY(tables_.map, parse_map(text, (folder_ / relative).string(), map_options));
-        gives_ipa_g_ = std::any_of(tables_.map.begin(), tables_.map.end(),
-                                   [](const MapEntry& entry) { return entry.phones.find("ɡ") != std::string::npos; });
+        const std::string path = (folder_ / relative).string();
+        MapOptions map_options = {options_.tones, corrections_.trimmed_fields, false};
+        SAUTI_TRY(tables_.map, parse_map(text, path, map_options));
+        // Only a map that writes ASCII g has rules that mean it: elsewhere ɡ and g may be kept apart on purpose.
+        gives_ascii_g_ = std::any_of(tables_.map.begin(), tables_.map.end(),
+                                     [](const MapEntry& entry) { return entry.phones.find('g') != std::string::npos; });
+        if (!corrections_.ipa_g || !gives_ascii_g_) return {};
+        map_options.ipa_g = true;
+        SAUTI_TRY(tables_.map, parse_map(text, path, map_options));
         return {};
     }
 
@@ -128,7 +133,7 @@ private:
     Corrections corrections_;
     CodeTables tables_;
     base::Sha256 hash_;
-    bool gives_ipa_g_ = false;
+    bool gives_ascii_g_ = false;
 };
 
 base::Result<void> check_folder(const fs::path& folder) {

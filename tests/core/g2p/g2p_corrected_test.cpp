@@ -71,6 +71,8 @@ private Q_SLOTS:
         mends(folder, "ipa-g", "gag", "ɡak", "gak");
         mends(folder, "ipa-g", "x", "xɡ", "xg");
         compare(DataFolder().map("a,a\n").answer("ga", {}), "ga");
+        // A map that writes ɡ itself keeps its rules on g as they are.
+        compare(DataFolder().map("g,ɡ\n").post("g -> k / _ #\n").answer("g", {}), "ɡ");
     }
     void strict_keeps_what_rules_wrote() {
         const DataFolder folder = std::move(DataFolder().pre("nn -> ɲː, / _\n"));
