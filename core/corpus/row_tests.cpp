@@ -15,8 +15,6 @@ using base::Result;
 
 namespace {
 
-constexpr std::size_t k_words_known = 200000;
-
 std::size_t chosen(const RowMask& mask) {
     return static_cast<std::size_t>(std::count(mask.begin(), mask.end(), std::uint8_t{1}));
 }
@@ -153,13 +151,6 @@ Result<void> TagTest::narrow(BlockData& block, RowMask& mask) {
     return {};
 }
 
-bool PatternTest::word_matches(std::string_view word) {
-    if (const auto known = known_.find(word); known != known_.end()) return known->second;
-    // Bounded: a corpus with ever new words must not fill the memory.
-    if (known_.size() >= k_words_known) known_.clear();
-    return known_.emplace(std::string(word), matches_(word)).first->second;
-}
-
 Result<void> PatternTest::narrow(BlockData& block, RowMask& mask) {
     SAUTI_TRY(const ColumnData* phones, block.column(Column::phones));
     if (phones == nullptr) {
@@ -172,7 +163,7 @@ Result<void> PatternTest::narrow(BlockData& block, RowMask& mask) {
         bool found = false;
         while (!found && !rest.empty()) {
             const std::size_t end = std::min(rest.find(' '), rest.size());
-            if (end > 0) found = word_matches(rest.substr(0, end));
+            if (end > 0) found = known_.answer_of(rest.substr(0, end), matches_);
             rest.remove_prefix(std::min(end + 1, rest.size()));
         }
         mask[row] = found ? 1 : 0;

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "corpus/filter_plan.h"
+#include "corpus/word_memo.h"
 #include "unicode/text_regex.h"
 
 #include <functional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 /// The leaves of a plan, one class a kind of question. Internal to the room.
@@ -92,14 +92,8 @@ public:
     [[nodiscard]] double cost() const override { return 500; }
 
 private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view word) const { return std::hash<std::string_view>()(word); }
-    };
-    bool word_matches(std::string_view word);
-
     PhoneMatcher matches_;
-    std::unordered_map<std::string, bool, Hash, std::equal_to<>> known_;
+    WordMemo known_;
 };
 
 /// All, or any, of several tests; not one.

@@ -213,7 +213,7 @@ Database::~Database() {
     static_cast<void>(sqlite3_close_v2(database_));
 }
 
-Result<Database> Database::open(const fs::path& path, Access access) {
+Result<Database> Database::open_once(const fs::path& path, Access access) {
     int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     flags |= access == Access::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     sqlite3* handle = nullptr;
@@ -230,6 +230,16 @@ Result<Database> Database::open(const fs::path& path, Access access) {
     // SQLite opens lazily: ask, so that a file that is no database is told here.
     SAUTI_TRY([[maybe_unused]] const std::int64_t tables, database.integer("SELECT count(*) FROM sqlite_master", 0));
     return database;
+}
+
+Result<Database> Database::open(const fs::path& path, Access access) {
+    auto database = open_once(path, access);
+    // A writer that was killed in a transaction leaves its journal; who only reads may not roll it back.
+    const bool is_torn = !database && access == Access::read && database.error().kind == ErrorKind::io_write;
+    if (!is_torn) return database;
+    SAUTI_TRY(Database writer, open_once(path, Access::write));
+    SAUTI_CHECK(writer.close());
+    return open_once(path, access);
 }
 
 Result<void> Database::execute(const std::string& sql) {

@@ -70,7 +70,7 @@ private:
 };
 
 enum class Access {
-    read,  ///< an existing file, never changed; works in a read-only folder
+    read,  ///< an existing file, never changed (but for what a killed writer left); works in a read-only folder
     write, ///< an existing or new file; every transaction is synced to the disk
     build, ///< a new file that is thrown away on failure: no journal, synced once at the end of each transaction
 };
@@ -102,6 +102,7 @@ public:
 
 private:
     Database(sqlite3* database, std::string path);
+    [[nodiscard]] static base::Result<Database> open_once(const fs::path& path, Access access);
 
     sqlite3* database_;
     std::string path_;

@@ -145,6 +145,34 @@ private Q_SLOTS:
         QCOMPARE(status, 0);
     }
 
+    void what_a_killed_writer_left_is_rolled_back_by_a_reader() {
+        {
+            auto database = Database::open(path_, Access::write);
+            QVERIFY(database->migrate(k_schema).has_value());
+            QVERIFY(insert(*database, "kept", "").has_value());
+        }
+        const pid_t child = fork();
+        if (child == 0) {
+            auto database = Database::open(path_, Access::write);
+            // More than the cache holds, so that pages reach the file before the end of the transaction.
+            static_cast<void>(database->execute("PRAGMA cache_size=10"));
+            static_cast<void>(database->transaction([&]() -> base::Result<void> {
+                for (int i = 0; i < 500; ++i)
+                    SAUTI_CHECK(insert(*database, "torn", std::string(20000, 'x')));
+                raise(SIGKILL);
+                return {};
+            }));
+            _exit(1);
+        }
+        int status = 0;
+        QCOMPARE(waitpid(child, &status, 0), child);
+        QVERIFY(WIFSIGNALED(status));
+        QVERIFY(std::filesystem::exists(path_.string() + "-journal"));
+        const auto reader = Database::open(path_, Access::read);
+        if (!reader) QFAIL(reader.error().to_string().c_str());
+        QCOMPARE(reader->integer("SELECT count(*) FROM word", -1).value(), 1);
+    }
+
     void a_build_is_readable_after_its_transaction() {
         auto database = Database::open(path_, Access::build);
         QVERIFY(database->migrate(k_schema).has_value());
