@@ -14,8 +14,9 @@ std::string inner_tag(std::string_view tag, base::Mode mode) {
     // reference: any tag that starts with the letter B begins an entity, "BAD" too (any_tag_in_b_begins_an_entity)
     const bool begins =
         mode == base::Mode::reference ? tag.substr(0, 1) == "B" : tag == "B" || tag.substr(0, 2) == "B-";
-    if (!begins) return std::string(tag);
-    return "I" + std::string(tag.substr(1));
+    std::string inner(tag);
+    if (begins) inner.front() = 'I';
+    return inner;
 }
 
 /// The end of a sentence. reference: as many blank lines as the input has, and the file's last newline is not written.
