@@ -8,6 +8,7 @@
 #include "torch/threads.h"
 
 #include <ATen/TensorOperators.h>
+#include <ATen/core/Reduction.h>
 #include <ATen/ops/from_blob.h>
 #include <ATen/ops/nll_loss.h>
 #include <c10/core/GradMode.h>
