@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <ctime>
+#include <sys/stat.h>
 
 namespace sauti::base {
 
@@ -23,6 +24,12 @@ std::string duration_text(double seconds) {
     if (whole < 60) return fmt::format("{} s", whole);
     if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
     return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+}
+
+std::int64_t modified_ns(const std::filesystem::path& path) {
+    struct stat status = {};
+    if (::stat(path.c_str(), &status) != 0) return 0;
+    return std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
 }
 
 } // namespace sauti::base

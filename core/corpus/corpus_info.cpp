@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/corpus_info.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "base/json.h"
@@ -10,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <set>
 
 namespace sauti::corpus {
@@ -158,11 +158,6 @@ Result<CorpusInfo> info_of(const Json& value, const fs::path& folder, const std:
     return info;
 }
 
-std::int64_t modified_ns_of(const fs::path& path, std::error_code& error) {
-    const auto time = fs::last_write_time(path, error);
-    return error ? 0 : std::chrono::duration_cast<std::chrono::nanoseconds>(time.time_since_epoch()).count();
-}
-
 } // namespace
 
 std::string_view name(FileKind kind) {
@@ -282,8 +277,7 @@ Result<SourceState> source_state(const CorpusInfo& info) {
             missing.files.push_back(path.string());
             continue;
         }
-        const std::int64_t modified_ns = modified_ns_of(path, error);
-        if (bytes == file.bytes && !error && modified_ns == file.modified_ns) continue;
+        if (bytes == file.bytes && base::modified_ns(path) == file.modified_ns) continue;
         if (bytes == file.bytes) {
             SAUTI_TRY(const std::string sha256, base::sha256_of_file(path));
             if (sha256 == file.sha256) continue;

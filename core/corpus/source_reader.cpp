@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/source_reader.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "formats/conll.h"
@@ -10,7 +11,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 
 namespace sauti::corpus {
 
@@ -145,8 +145,8 @@ Result<void> read_source(const fs::path& source, std::vector<SourceFile>& files,
     for (std::size_t i = 0; i < files.size(); ++i) {
         SourceFile& file = files[i];
         const fs::path path = source / file.path;
-        std::error_code error;
-        const auto modified = fs::last_write_time(path, error);
+        // Asked before the bytes are read: a change meanwhile is then seen as one.
+        const std::int64_t modified_ns = base::modified_ns(path);
         SAUTI_TRY(base::FileReader reader, base::FileReader::open(path));
         base::Sha256 hash;
         std::uint64_t bytes = 0;
@@ -168,8 +168,7 @@ Result<void> read_source(const fs::path& source, std::vector<SourceFile>& files,
         }
         file.bytes = bytes;
         file.sha256 = hash.hex();
-        file.modified_ns =
-            error ? 0 : std::chrono::duration_cast<std::chrono::nanoseconds>(modified.time_since_epoch()).count();
+        file.modified_ns = modified_ns;
     }
     return {};
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/clock.h"
+#include "base/file.h"
 
 #include <QDateTime>
+#include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
 
@@ -18,6 +20,15 @@ private Q_SLOTS:
         const QDateTime parsed = QDateTime::fromString(text, Qt::ISODate);
         QVERIFY(parsed.isValid());
         QVERIFY(qAbs(parsed.secsTo(QDateTime::currentDateTimeUtc())) < 5);
+    }
+
+    void a_files_time_counts_from_1970() {
+        const QTemporaryDir folder;
+        const std::string path = folder.filePath("a.txt").toStdString();
+        QCOMPARE(modified_ns(path), std::int64_t{0});
+        QVERIFY(write_atomically(path, "a").has_value());
+        const std::int64_t seconds = modified_ns(path) / 1'000'000'000;
+        QVERIFY(qAbs(seconds - QDateTime::currentSecsSinceEpoch()) < 5);
     }
 
     void durations_read_well_data() {
