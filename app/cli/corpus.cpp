@@ -255,7 +255,8 @@ void declare_corpus(Cli& cli) {
                     "  sauti-cli corpus set kin phones.mode=corrected",
                     [setting](const Globals& globals, Streams& streams) { return set(*setting, globals, streams); });
     verb->add_option("ID", setting->id, "The corpus")->required();
-    verb->add_option("KEY=VALUE", setting->settings, "Settings")->required();
+    // CLI11 2.4 refuses names with a sign of equality.
+    verb->add_option("SETTING", setting->settings, "What to set, as KEY=VALUE")->required();
 
     cli.verb(*family, "list", "The corpora of the project",
              "  sauti-cli corpus list\n"
