@@ -28,11 +28,14 @@ Json data_json(const std::vector<DataFacts>& data) {
     return all;
 }
 
-/// A start that failed before it wrote anything leaves a lock and nothing else.
+/// A start that failed or was killed before run.json stood leaves a lock, perhaps a half-written file, and nothing
+/// else.
 bool is_taken(const fs::path& folder) {
     std::error_code error;
+    if (!fs::is_directory(folder, error)) return fs::exists(folder, error);
     for (const auto& entry : fs::directory_iterator(folder, error)) {
-        if (entry.path().filename() != "lock") return true;
+        const std::string name = entry.path().filename().string();
+        if (name != "lock" && name.rfind(base::k_temporary_prefix, 0) != 0) return true;
     }
     return false;
 }
@@ -59,11 +62,10 @@ std::string slug(std::string_view run_name) {
 
 std::string free_id(const fs::path& runs, std::string_view run_name) {
     const std::string base_id = slug(run_name);
-    std::error_code error;
-    if (!fs::exists(runs / base_id, error)) return base_id;
+    if (!is_taken(runs / base_id)) return base_id;
     for (int number = 2;; ++number) {
         std::string id = fmt::format("{}-{}", base_id, number);
-        if (!fs::exists(runs / id, error)) return id;
+        if (!is_taken(runs / id)) return id;
     }
 }
 
@@ -86,7 +88,7 @@ base::Result<RunFolder> RunFolder::create(const fs::path& folder) {
                                            "go on with it by --resume, or choose another folder")
                               .within(folder.string()));
     }
-    if (is_taken(folder)) {
+    if (fs::is_directory(folder, error) && is_taken(folder)) {
         return base::fail(base::make_error(ErrorKind::invalid, fmt::format("{} is not empty", folder.string()),
                                            "choose another folder")
                               .within(folder.string()));
@@ -94,6 +96,8 @@ base::Result<RunFolder> RunFolder::create(const fs::path& folder) {
     fs::create_directories(folder, error);
     if (error) return base::fail(base::write_error(error.value(), folder, "create"));
     SAUTI_TRY(base::FileLock lock, base::FileLock::acquire(folder / "lock", "this run"));
+    SAUTI_TRY(const int removed, base::remove_leftovers(folder));
+    static_cast<void>(removed); // of a start that was killed
     return RunFolder(folder, std::move(lock));
 }
 

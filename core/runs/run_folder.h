@@ -21,7 +21,7 @@ namespace sauti::runs {
 
 /// "Phones S1!" → "phones-s1"; "run" where nothing is left. Letters, digits, '-', '_' and '.'.
 [[nodiscard]] std::string slug(std::string_view name);
-/// The slug of `name`, or the first of slug-2, slug-3 … that no folder in `runs` has.
+/// The slug of `name`, or the first of slug-2, slug-3 … whose folder in `runs` does not exist or holds no run.
 [[nodiscard]] std::string free_id(const fs::path& runs, std::string_view name);
 
 /// A line of metrics.jsonl without its newline.
@@ -50,7 +50,8 @@ struct RunSetting {
 /// Belongs to one thread.
 class RunFolder {
 public:
-    /// Makes `folder` (it must not exist or be empty) and locks it. invalid: there is a run in it already.
+    /// Makes `folder` (it must not exist, or hold only what a killed start left) and locks it. invalid: there is a run
+    /// in it already.
     [[nodiscard]] static base::Result<RunFolder> create(const fs::path& folder);
     /// Locks an existing run; busy if it is being written. Removes what a killed process left half-built.
     [[nodiscard]] static base::Result<RunFolder> open(const fs::path& folder);

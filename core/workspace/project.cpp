@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace sauti::workspace {
@@ -20,6 +21,7 @@ using base::ErrorKind;
 namespace {
 
 constexpr std::string_view k_format = "sauti-project";
+constexpr std::array k_parts = {Part::corpus, Part::recipe, Part::dataset, Part::run};
 
 std::string_view folder_name(Part part) {
     switch (part) {
@@ -31,11 +33,15 @@ std::string_view folder_name(Part part) {
     return {};
 }
 
-/// What may stand in a folder that becomes a project: nothing a person made.
+/// What may stand in a folder that becomes a project: nothing a person made, but what a killed `create` left.
 bool is_free(const fs::path& folder) {
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(folder, error)) {
-        if (entry.path().filename() != ".git") return false;
+        const std::string name = entry.path().filename().string();
+        const bool is_part =
+            std::any_of(k_parts.begin(), k_parts.end(), [&name](Part part) { return folder_name(part) == name; });
+        const bool is_empty_part = is_part && fs::is_directory(entry, error) && fs::is_empty(entry, error);
+        if (name != ".git" && name.rfind(base::k_temporary_prefix, 0) != 0 && !is_empty_part) return false;
     }
     return true;
 }
@@ -43,7 +49,7 @@ bool is_free(const fs::path& folder) {
 /// Temporaries of killed processes; a read-only project is opened all the same.
 void sweep(const fs::path& folder) {
     static_cast<void>(base::remove_leftovers(folder));
-    for (const Part part : {Part::corpus, Part::recipe, Part::dataset, Part::run}) {
+    for (const Part part : k_parts) {
         static_cast<void>(base::remove_leftovers(folder / folder_name(part)));
     }
 }
@@ -94,7 +100,7 @@ base::Result<Project> Project::create(const fs::path& folder, std::string name) 
     }
     fs::create_directories(folder, error);
     if (error) return base::fail(base::write_error(error.value(), folder, "create"));
-    for (const Part part : {Part::corpus, Part::recipe, Part::dataset, Part::run}) {
+    for (const Part part : k_parts) {
         fs::create_directory(folder / folder_name(part), error);
         if (error) return base::fail(base::write_error(error.value(), folder / folder_name(part), "create"));
     }

@@ -5,6 +5,7 @@
 
 #include <QTemporaryDir>
 #include <QTest>
+#include <fstream>
 #include <limits>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -68,8 +69,19 @@ private Q_SLOTS:
         QFETCH(QString, name);
         QFETCH(QString, id);
         QCOMPARE(QString::fromStdString(free_id(root(), name.toStdString())), id);
-        fs::create_directories(root() / id.toStdString());
+        fs::create_directories(root() / id.toStdString() / "checkpoints");
         QCOMPARE(QString::fromStdString(free_id(root(), name.toStdString())), id + "-2");
+    }
+
+    void a_start_killed_before_run_json_leaves_the_name_free() {
+        fs::create_directories(root() / "a");
+        must(base::write_atomically(root() / "a" / "lock", ""));
+        const fs::path half = root() / "a" / (std::string(base::k_temporary_prefix) + "99999999-0-run.json");
+        QVERIFY(std::ofstream(half) << "{");
+        QCOMPARE(free_id(root(), "a"), std::string("a"));
+        auto run = RunFolder::create(root() / "a");
+        must(run);
+        QVERIFY(!fs::exists(half));
     }
 
     void a_run_says_what_it_was_asked_and_where_it_is() {

@@ -26,6 +26,7 @@ bool train_and_kill(const training::TrainRequest& request, unsigned after_us) {
     const pid_t child = fork();
     if (child == 0) {
         const auto outcome = train(request);
+        if (!outcome) qWarning("the child: %s", outcome.error().to_string().c_str());
         _exit(outcome ? 0 : 1);
     }
     usleep(after_us);

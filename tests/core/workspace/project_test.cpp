@@ -42,6 +42,14 @@ private Q_SLOTS:
         QVERIFY(!fs::exists(folder("full") / "sauti.json"));
     }
 
+    void a_creation_that_was_killed_can_be_made_again() {
+        fs::create_directories(folder("torn") / "corpora");
+        QVERIFY(base::write_atomically(folder("torn") / ".sauti-tmp-99999999-0-sauti.json", "{").has_value());
+        QVERIFY(Project::create(folder("torn")).has_value());
+        QVERIFY(Project::open(folder("torn")).has_value());
+        QVERIFY(!fs::exists(folder("torn") / ".sauti-tmp-99999999-0-sauti.json"));
+    }
+
     void refuses_a_newer_version_and_changes_nothing() {
         fs::create_directories(folder("newer"));
         const std::string text = R"({"format":"sauti-project","version":2,"name":"n"})";
