@@ -7,6 +7,7 @@
 #include "cli/terminal.h"
 #include "cli/verbs.h"
 #include "corpus/import.h"
+#include "workspace/binding.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -137,7 +138,7 @@ Result<int> add(const AddOptions& options, const Globals& globals, Streams& stre
     auto imported = corpus::import_corpus(project, seen, how, work_with(interrupt, line));
     line.clear();
     if (!imported) return base::fail(std::move(imported.error()));
-    if (const auto phonemizer = phonemizer_of(*imported); !phonemizer) {
+    if (const auto phonemizer = workspace::phonemizer_of(*imported); !phonemizer) {
         tell_warning({fmt::format("no phones can be shown: {}", phonemizer.error().message), {}, {}}, globals,
                      streams.err);
     }

@@ -4,8 +4,7 @@
 #include "cli/terminal.h"
 #include "corpus/filter.h"
 #include "corpus/import.h"
-#include "g2p/engine.h"
-#include "phones/pattern.h"
+#include "workspace/binding.h"
 
 #include <fmt/format.h>
 
@@ -17,31 +16,6 @@ using corpus::CorpusInfo;
 
 std::string place_of(const CorpusInfo& info, const corpus::Row& row) {
     return fmt::format("{}:{}", info.files[row.file].path, row.first_line);
-}
-
-Result<std::optional<corpus::Phonemizer>> phonemizer_of(const CorpusInfo& info) {
-    if (info.code.empty() || info.phones.source == "none") return std::optional<corpus::Phonemizer>();
-    g2p::Options options;
-    options.mode = info.phones.mode;
-    options.corrections = g2p::Corrections::of(info.phones.mode);
-    if (info.phones.source != "builtin") options.data_folder = g2p::data_folder_from_environment();
-    const std::string code = info.phones.source == "builtin" ? "builtin:" + info.code : info.code;
-    auto engine = g2p::Engine::load(code, options);
-    if (!engine) {
-        return base::fail(std::move(engine.error()).context(fmt::format("loading the G2P of corpus {}", info.id)));
-    }
-    corpus::Phonemizer phonemizer;
-    phonemizer.stamp = (*engine)->stamp();
-    phonemizer.phones_of_word = [engine = *engine](std::string_view word) { return engine->transliterate(word); };
-    return std::optional<corpus::Phonemizer>(std::move(phonemizer));
-}
-
-corpus::PhonePatterns phone_patterns() {
-    return [](std::string_view text) -> Result<corpus::PhoneMatcher> {
-        SAUTI_TRY(const auto table, phones::FeatureTable::find());
-        SAUTI_TRY(phones::PhonePattern pattern, phones::PhonePattern::parse(text, table));
-        return corpus::PhoneMatcher([pattern](std::string_view phones) { return pattern.matches(phones); });
-    };
 }
 
 Result<Corpus> open_corpus(const std::filesystem::path& project, const std::string& id, bool with_phones,
@@ -58,14 +32,14 @@ Result<Corpus> open_corpus(const std::filesystem::path& project, const std::stri
         tell_warning({state.to_string(), {(folder / corpus::k_info_file).string(), -1, -1}, {}}, globals, streams.err);
     }
     if (with_phones) {
-        SAUTI_TRY(const auto phonemizer, phonemizer_of(info));
+        SAUTI_TRY(const auto phonemizer, workspace::phonemizer_of(info));
         if (phonemizer) {
             ProgressLine line(globals, streams, fmt::format("Phones {}", id));
             SAUTI_TRY([[maybe_unused]] const auto filled,
                       corpus::fill_phones(folder, *phonemizer, work_with(interrupt, line)));
         }
     }
-    return Corpus::open(folder, {phone_patterns(), globals.threads});
+    return workspace::open_corpus(folder, globals.threads);
 }
 
 base::Error filter_error(base::Error error, const std::string& filter) {

@@ -6,7 +6,6 @@
 #include "corpus/corpus.h"
 
 #include <filesystem>
-#include <optional>
 #include <string>
 
 /// What the subverbs of `corpus` share: opening a corpus with its index built, and its phones bound to g2p.
@@ -14,12 +13,6 @@ namespace sauti::cli {
 
 /// Where a row stands: "train.txt:12".
 [[nodiscard]] std::string place_of(const corpus::CorpusInfo& info, const corpus::Row& row);
-
-/// The G2P that the corpus asks for; nullopt if it asks for none.
-[[nodiscard]] base::Result<std::optional<corpus::Phonemizer>> phonemizer_of(const corpus::CorpusInfo& info);
-
-/// Phone patterns over PanPhon's table where SAUTI_PANPHON_DATA names one, else over our own.
-[[nodiscard]] corpus::PhonePatterns phone_patterns();
 
 /// Opens corpora/ID of `project`; builds the index if it is missing, tells a changed source as a warning, and fills the
 /// phones if `with_phones`.

@@ -4,6 +4,7 @@
 #include "cli/corpus_detail.h"
 #include "corpus/filter.h"
 #include "formats/conll.h"
+#include "workspace/binding.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -218,7 +219,7 @@ Result<int> rows(const RowsOptions& options, const Globals& globals, Streams& st
     const bool shows_phones =
         std::any_of(chosen.begin(), chosen.end(), [](const ColumnShown* column) { return column->name == "phones"; });
     if (shows_phones && format != "conll") {
-        SAUTI_TRY(auto phonemizer, phonemizer_of(opened.info()));
+        SAUTI_TRY(auto phonemizer, workspace::phonemizer_of(opened.info()));
         if (phonemizer) row_phones.emplace(std::move(*phonemizer));
     }
     SAUTI_TRY(const corpus::PhonesState state, opened.phones_state());

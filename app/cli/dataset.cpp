@@ -4,10 +4,8 @@
 #include "cli/verbs.h"
 #include "dataset/builder.h"
 #include "dataset/data_set.h"
-#include "dataset/g2p_tools.h"
 #include "dataset/recipe.h"
 #include "dataset/trace.h"
-#include "g2p/options.h"
 #include "unicode/utf8.h"
 
 #include <fmt/format.h>
@@ -195,10 +193,6 @@ base::Result<int> recipes(const Globals& globals, Streams& streams) {
 }
 
 } // namespace
-
-dataset::Tools dataset_tools() {
-    return dataset::g2p_tools(g2p::data_folder_from_environment());
-}
 
 void tell_report(const dataset::StepReport& report, const std::string& name, const Globals& globals, Streams& streams) {
     std::string text = fmt::format("{}: {} lines in, {} out", name, report.lines_in, report.lines_out);

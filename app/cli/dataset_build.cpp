@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/file.h"
-#include "cli/corpus_common.h"
 #include "cli/dataset_detail.h"
 #include "cli/terminal.h"
 #include "dataset/builder.h"
 #include "dataset/preview.h"
+#include "workspace/binding.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -41,7 +41,7 @@ base::Result<int> show_preview(const dataset::Recipe& recipe, const BuildOptions
     dataset::PreviewOptions wanted;
     wanted.project = project;
     wanted.lines = static_cast<std::size_t>(options.preview_lines);
-    SAUTI_TRY(const auto steps, dataset::preview(recipe, wanted, dataset_tools()));
+    SAUTI_TRY(const auto steps, dataset::preview(recipe, wanted, workspace::dataset_tools()));
     for (const dataset::StepPreview& step : steps) {
         if (globals.json) {
             base::Json json = {{"id", step.id}, {"kind", dataset::name(step.kind)}};
@@ -95,8 +95,8 @@ base::Result<int> run_build(const BuildOptions& options, const Globals& globals,
     request.project = project;
     request.name = options.name.empty() ? dataset::default_name(recipe, !options.corpora.empty()) : options.name;
     request.recipe = std::move(recipe);
-    request.tools = dataset_tools();
-    request.open.phone_patterns = phone_patterns();
+    request.tools = workspace::dataset_tools();
+    request.open.phone_patterns = workspace::phone_patterns();
     request.open.threads = globals.threads;
     request.replace = options.replace;
     const Interrupt interrupt;

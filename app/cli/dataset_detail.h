@@ -12,9 +12,6 @@
 /// What the files of the verb `dataset` share.
 namespace sauti::cli {
 
-/// G2P by our own tables, or those of SAUTI_EPITRAN_DATA.
-[[nodiscard]] dataset::Tools dataset_tools();
-
 /// "2,109 lines in, 2,100 out, lost 9: blank line 9" and so on, one line each, silent with --quiet.
 void tell_report(const dataset::StepReport& report, const std::string& name, const Globals& globals, Streams& streams);
 /// 1 if a part of the input was bad, else 0.

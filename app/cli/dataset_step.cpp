@@ -2,6 +2,7 @@
 #include "cli/dataset_detail.h"
 #include "cli/dataset_paths.h"
 #include "cli/terminal.h"
+#include "workspace/binding.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -70,7 +71,7 @@ base::Result<void> run_one(const StepInfo& step, const dataset::Options& values,
         SAUTI_TRY(std::unique_ptr<StepOutput> output, StepOutput::create(path, streams));
         outputs.push_back(std::move(output));
     }
-    const dataset::Tools tools = dataset_tools();
+    const dataset::Tools tools = workspace::dataset_tools();
     dataset::StepRun run = {values, values.mode(), inputs, {}, report, tools, work};
     for (const auto& output : outputs)
         run.outputs.push_back(&output->lines());
