@@ -24,7 +24,7 @@
 /// 4 bytes a row for a Selection.
 namespace sauti::corpus {
 
-/// Does a word's phones hold the pattern? Called from several threads at once.
+/// Does one of a row's words, divided by blanks, hold the pattern? Called from several threads at once.
 using PhoneMatcher = std::function<bool(std::string_view phones)>;
 /// Compiles a phone pattern, as written between the brackets of the filter language; the error's byte is an offset into
 /// `pattern`. Handed in, because the feature table is the caller's choice.

@@ -36,6 +36,16 @@ std::vector<std::string> spellings(const std::string& text) {
     return {all.begin(), all.end()};
 }
 
+/// Is `word` one of the words that blanks divide?
+bool has_word(std::string_view words, std::string_view word) {
+    while (!words.empty()) {
+        const std::size_t end = std::min(words.find(' '), words.size());
+        if (end > 0 && words.substr(0, end) == word) return true;
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    return false;
+}
+
 bool compare(Comparison comparison, double value, double number) {
     switch (comparison) {
     case Comparison::less: return value < number;
@@ -123,8 +133,10 @@ private:
         if (value.kind == FilterValue::Kind::piece) {
             return Test(std::make_unique<PieceTest>(Column::phones, spellings(value.text)));
         }
-        return Test(std::make_unique<PatternTest>(
-            [word = unicode::nfc(value.text)](std::string_view phones) { return unicode::nfc(phones) == word; }));
+        return Test(std::make_unique<PatternTest>([word = unicode::nfc(value.text)](std::string_view phones) {
+            const std::string nfc = unicode::nfc(phones);
+            return has_word(nfc, word);
+        }));
     }
 
     Result<Test> tags(const FilterNode& node) {

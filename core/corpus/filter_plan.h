@@ -26,7 +26,7 @@ public:
     [[nodiscard]] virtual double cost() const = 0;
 };
 
-/// One thread's copy; it keeps what it learnt (words that match a pattern).
+/// One thread's copy.
 class FilterPlan {
 public:
     /// usage with the place, for a value that does not exist (a split, a problem) or a bad expression.

@@ -158,15 +158,7 @@ Result<void> PatternTest::narrow(BlockData& block, RowMask& mask) {
         return {};
     }
     for (std::size_t row = 0; row < mask.size(); ++row) {
-        if (mask[row] == 0) continue;
-        std::string_view rest = phones->at(row);
-        bool found = false;
-        while (!found && !rest.empty()) {
-            const std::size_t end = std::min(rest.find(' '), rest.size());
-            if (end > 0) found = known_.answer_of(rest.substr(0, end), matches_);
-            rest.remove_prefix(std::min(end + 1, rest.size()));
-        }
-        mask[row] = found ? 1 : 0;
+        if (mask[row] != 0 && !matches_(phones->at(row))) mask[row] = 0;
     }
     return {};
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "corpus/filter_plan.h"
-#include "corpus/word_memo.h"
 #include "unicode/text_regex.h"
 
 #include <functional>
@@ -84,7 +83,7 @@ private:
     std::vector<bool> wanted_;
 };
 
-/// A pattern in one of the words of the phones; words are remembered, since most come again.
+/// A pattern in one of the words of the phones.
 class PatternTest : public RowTest {
 public:
     explicit PatternTest(PhoneMatcher matches) : matches_(std::move(matches)) {}
@@ -93,7 +92,6 @@ public:
 
 private:
     PhoneMatcher matches_;
-    WordMemo known_;
 };
 
 /// All, or any, of several tests; not one.

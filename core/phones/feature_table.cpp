@@ -160,7 +160,12 @@ std::size_t FeatureTable::size() const {
 KnownPrefix FeatureTable::prefix(std::string_view nfd) const {
     const SegmentTrie::Found found = parts_->trie.longest(nfd);
     if (found.index < 0) return {};
-    return {found.size_bytes, &parts_->vectors[static_cast<std::size_t>(found.index)]};
+    const auto index = static_cast<std::size_t>(found.index);
+    return {found.size_bytes, &parts_->vectors[index], index};
+}
+
+const std::vector<FeatureVector>& FeatureTable::all_vectors() const {
+    return parts_->vectors;
 }
 
 std::vector<std::string> FeatureTable::segments(std::string_view word, Form form) const {

@@ -38,6 +38,7 @@ enum class Form { any, already_nfd };
 struct KnownPrefix {
     std::size_t size_bytes = 0;
     const FeatureVector* features = nullptr;
+    std::size_t index = 0; ///< of the segment in the table, where `features` is not null
 };
 
 /// Immutable, any number of threads.
@@ -80,6 +81,8 @@ public:
     [[nodiscard]] std::vector<FeatureVector> vectors(std::string_view word, Form form = Form::any) const;
     /// Longest known segment at the beginning of NFD text and its vector (owned by the table); 0 and null if none.
     [[nodiscard]] KnownPrefix prefix(std::string_view nfd) const;
+    /// Vectors of all segments, by their index.
+    [[nodiscard]] const std::vector<FeatureVector>& all_vectors() const;
 
 private:
     struct Parts;

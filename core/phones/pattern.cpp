@@ -37,19 +37,110 @@ base::Error error_at(std::string message, std::size_t byte) {
         .at({{}, -1, static_cast<std::int64_t>(byte)});
 }
 
-bool fits(const Element& element, const Segment& segment, std::string_view nfd) {
-    if (element.kind == Element::Kind::literal) {
-        return nfd.substr(segment.begin_bytes, segment.end_bytes - segment.begin_bytes) == element.literal;
-    }
-    if (segment.features == nullptr) return false;
+bool has_wanted(const Element& element, const FeatureVector& features) {
     for (std::size_t i = 0; i < k_feature_count; ++i) {
-        if (element.asked[i] && (*segment.features)[i] != element.wanted[i]) return false;
+        if (element.asked[i] && features[i] != element.wanted[i]) return false;
     }
     return true;
 }
 
+bool fits(const Element& element, const Segment& segment, std::string_view nfd) {
+    if (element.kind == Element::Kind::literal) {
+        return nfd.substr(segment.begin_bytes, segment.end_bytes - segment.begin_bytes) == element.literal;
+    }
+    return segment.features != nullptr && has_wanted(element, *segment.features);
+}
+
 bool is_space(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/// Whether a pattern stands somewhere in a row of words, in one pass without a list of segments: bit i of the state is
+/// set when the elements 0 to i fit the last segments (Baeza-Yates and Gonnet, "A new approach to text searching",
+/// 1992). Which elements a segment fits is looked up. Says the same as Parts::find_in_words.
+class QuickSearch {
+public:
+    /// `elements`: left context, target and right context in a row, at most k_most of them segments.
+    QuickSearch(const std::vector<Element>& elements, const FeatureTable& table);
+
+    static constexpr std::ptrdiff_t k_most = 64;
+
+    [[nodiscard]] bool stands_in(std::string_view nfd, const FeatureTable& table) const;
+
+private:
+    void add(const Element& element, const FeatureTable& table);
+    [[nodiscard]] std::uint64_t fitting_unknown(std::string_view segment) const;
+
+    std::vector<std::uint64_t> fitting_;                         ///< by the segment's index in the table
+    std::vector<std::pair<std::string, std::uint64_t>> unknown_; ///< code points that are in no table
+    std::size_t length_ = 0;
+    bool at_begin_ = false; ///< the first segment is the first of a word
+    bool at_end_ = false;
+    bool never_ = false; ///< an edge inside
+};
+
+QuickSearch::QuickSearch(const std::vector<Element>& elements, const FeatureTable& table) : fitting_(table.size(), 0) {
+    for (const Element& element : elements) {
+        if (element.kind != Element::Kind::edge) {
+            never_ = never_ || at_end_;
+            add(element, table);
+        } else {
+            (length_ == 0 ? at_begin_ : at_end_) = true;
+        }
+    }
+}
+
+void QuickSearch::add(const Element& element, const FeatureTable& table) {
+    const std::uint64_t bit = std::uint64_t{1} << length_++;
+    if (element.kind == Element::Kind::features) {
+        for (std::size_t i = 0; i < fitting_.size(); ++i) {
+            if (has_wanted(element, table.all_vectors()[i])) fitting_[i] |= bit;
+        }
+        return;
+    }
+    const KnownPrefix known = table.prefix(element.literal);
+    if (known.features != nullptr && known.size_bytes == element.literal.size()) {
+        fitting_[known.index] |= bit;
+    } else {
+        unknown_.emplace_back(element.literal, bit);
+    }
+}
+
+std::uint64_t QuickSearch::fitting_unknown(std::string_view segment) const {
+    std::uint64_t bits = 0;
+    for (const auto& [literal, bit] : unknown_) {
+        if (literal == segment) bits |= bit;
+    }
+    return bits;
+}
+
+bool QuickSearch::stands_in(std::string_view nfd, const FeatureTable& table) const {
+    if (never_) return false;
+    const std::uint64_t last = length_ > 0 ? std::uint64_t{1} << (length_ - 1) : 0;
+    const std::uint64_t anywhere = at_begin_ ? 0 : 1;
+    std::uint64_t state = 0;
+    std::uint64_t enters = 1;
+    for (std::size_t at = 0; at < nfd.size();) {
+        const auto lead = static_cast<unsigned char>(nfd[at]);
+        const unicode::Decoded next =
+            lead < 0x80 ? unicode::Decoded{lead, 1, true} : unicode::decode_first(nfd.substr(at));
+        if (unicode::is_white_space(next.code_point)) {
+            if (at_end_ && (state & last) != 0) return true;
+            state = 0;
+            enters = 1;
+            at += next.size_bytes;
+            continue;
+        }
+        if (length_ == 0) return true; // edges alone stand in any word
+        const KnownPrefix known = table.prefix(nfd.substr(at));
+        const bool is_known = known.features != nullptr;
+        const std::size_t step = is_known ? known.size_bytes : next.size_bytes;
+        state = (state << 1 | enters) & (is_known ? fitting_[known.index] : fitting_unknown(nfd.substr(at, step)));
+        if (!at_end_ && (state & last) != 0) return true;
+        enters = anywhere;
+        at += step;
+    }
+    return at_end_ && (state & last) != 0;
 }
 
 } // namespace
@@ -59,6 +150,16 @@ struct PhonePattern::Parts {
     std::vector<Element> target;
     std::vector<Element> left;
     std::vector<Element> right;
+    std::optional<QuickSearch> quick; ///< none for a very long pattern
+
+    void prepare() {
+        std::vector<Element> all = left;
+        all.insert(all.end(), target.begin(), target.end());
+        all.insert(all.end(), right.begin(), right.end());
+        const auto segments = std::count_if(all.begin(), all.end(),
+                                            [](const Element& element) { return element.kind != Element::Kind::edge; });
+        if (segments <= QuickSearch::k_most) quick.emplace(all, *table);
+    }
 
     /// Place after `elements` matched from segment `at` on; nullopt if they do not.
     [[nodiscard]] std::optional<std::size_t> forward(const std::vector<Element>& elements,
@@ -242,6 +343,7 @@ base::Result<PhonePattern> PhonePattern::parse(std::string_view text, std::share
     SAUTI_CHECK(parser.read_end());
     if (parts->target.empty()) return base::fail(error_at("the phone pattern asks for nothing", 0));
     parts->table = std::move(table);
+    parts->prepare();
     return PhonePattern(std::move(parts));
 }
 
@@ -259,7 +361,8 @@ base::Result<std::size_t> PhonePattern::extent(std::string_view text) {
 }
 
 bool PhonePattern::matches(std::string_view phones) const {
-    return parts_->find_in_words(unicode::nfd(phones), nullptr);
+    const std::string nfd = unicode::nfd(phones);
+    return parts_->quick ? parts_->quick->stands_in(nfd, *parts_->table) : parts_->find_in_words(nfd, nullptr);
 }
 
 std::vector<PatternMatch> PhonePattern::find_all(std::string_view phones) const {

@@ -39,14 +39,20 @@ SegmentTrie::SegmentTrie(const std::vector<std::u32string>& names) {
         }
         nodes_[at].edge_count = static_cast<std::uint32_t>(edges_.size()) - nodes_[at].first_edge;
     }
+    for (std::uint32_t i = 0; i < nodes_[0].edge_count; ++i) {
+        if (edges_[i].label < first_.size()) first_[edges_[i].label] = edges_[i].node;
+    }
 }
 
-const SegmentTrie::Edge* SegmentTrie::edge(const Node& node, char32_t label) const {
+const SegmentTrie::Node* SegmentTrie::next(const Node& node, char32_t label) const {
+    if (node.edge_count == 0) return nullptr;
     const Edge* begin = edges_.data() + node.first_edge;
     const Edge* end = begin + node.edge_count;
+    // What follows a letter inside a segment is a modifier, and most letters stand below all of these.
+    if (label < begin->label || label > end[-1].label) return nullptr;
     const Edge* found = std::lower_bound(
         begin, end, label, [](const Edge& candidate, char32_t wanted) { return candidate.label < wanted; });
-    return found != end && found->label == label ? found : nullptr;
+    return found->label == label ? &nodes_[found->node] : nullptr;
 }
 
 SegmentTrie::Found SegmentTrie::longest(std::string_view text) const {
@@ -55,11 +61,17 @@ SegmentTrie::Found SegmentTrie::longest(std::string_view text) const {
     const Node* node = nodes_.data();
     std::size_t at = 0;
     while (at < text.size()) {
-        const unicode::Decoded next = unicode::decode_first(text.substr(at));
-        const Edge* taken = edge(*node, next.code_point);
-        if (taken == nullptr) break;
-        at += next.size_bytes;
-        node = &nodes_[taken->node];
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const unicode::Decoded letter =
+            lead < 0x80 ? unicode::Decoded{lead, 1, true} : unicode::decode_first(text.substr(at));
+        if (at == 0 && letter.code_point < first_.size()) {
+            const std::uint32_t number = first_[letter.code_point];
+            node = number > 0 ? &nodes_[number] : nullptr;
+        } else {
+            node = next(*node, letter.code_point);
+        }
+        if (node == nullptr) break;
+        at += letter.size_bytes;
         if (node->index >= 0) best = {node->index, at};
     }
     return best;

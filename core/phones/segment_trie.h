@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -34,10 +35,13 @@ private:
         std::uint32_t node = 0;
     };
 
-    [[nodiscard]] const Edge* edge(const Node& node, char32_t label) const;
+    /// The node behind the edge; null if there is none.
+    [[nodiscard]] const Node* next(const Node& node, char32_t label) const;
 
     std::vector<Node> nodes_;
     std::vector<Edge> edges_;
+    /// From the root by the letters of most phones (Latin, IPA, modifiers, Greek): the node's number, 0 for none.
+    std::array<std::uint32_t, 0x400> first_ = {};
 };
 
 } // namespace sauti::phones

@@ -39,6 +39,31 @@ std::string normalised(const icu::Normalizer2* normalizer, std::string_view text
     return utf8(normalizer->normalize(utf16(text), status));
 }
 
+/// True for text that needs no look into ICU's tables: letters that have no decomposition, among them those of most
+/// phones (ASCII, IPA, modifiers, Greek small letters), and marks that do not follow a mark. False says nothing.
+bool is_plainly_nfd(std::string_view text) {
+    bool after_mark = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        if (lead < 0x80) {
+            after_mark = false;
+            continue;
+        }
+        ++at;
+        const unsigned char next = at < text.size() ? static_cast<unsigned char>(text[at]) : 0;
+        if ((lead & 0xE0) != 0xC0 || (next & 0xC0) != 0x80) return false;
+        const unsigned code_point = (lead & 0x1FU) << 6 | (next & 0x3FU);
+        const bool is_mark =
+            (code_point >= 0x300 && code_point < 0x340) || (code_point >= 0x345 && code_point <= 0x362);
+        const bool is_letter = (code_point >= 0x80 && code_point < 0xC0) ||
+                               (code_point >= 0x250 && code_point < 0x300) ||
+                               (code_point >= 0x3B1 && code_point <= 0x3C9);
+        if (!is_letter && !(is_mark && !after_mark)) return false;
+        after_mark = is_mark;
+    }
+    return true;
+}
+
 const icu::Normalizer2* nfd_instance() {
     UErrorCode status = U_ZERO_ERROR;
     return icu::Normalizer2::getNFDInstance(status);
@@ -75,6 +100,7 @@ std::string nfc(std::string_view text) {
 }
 
 std::string nfd(std::string_view text) {
+    if (is_plainly_nfd(text)) return std::string(text);
     return normalised(nfd_instance(), text);
 }
 

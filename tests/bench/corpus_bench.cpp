@@ -25,36 +25,46 @@ double ms_since(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
 }
 
-/// Words of Swahili's shape, never with q or x; one in twenty carries an accent.
-std::vector<std::string> make_lexicon(base::RandomStream& random) {
+/// A word of Swahili's shape, never with q or x; one in twenty carries an accent.
+std::string make_word(base::RandomStream& random, std::uint64_t least_syllables) {
     static const std::vector<std::string> onsets = {"b", "ch", "d", "f", "g", "h", "j",  "k",  "l",   "m",  "n", "p",
                                                     "r", "s",  "t", "v", "w", "y", "mb", "nd", "ng'", "sh", "z", "ny"};
     static const std::vector<std::string> vowels = {"a", "e", "i", "o", "u"};
-    std::vector<std::string> words;
-    while (words.size() < k_lexicon_words) {
-        std::string word;
-        const std::uint64_t syllables = 1 + random.below(5);
-        for (std::uint64_t i = 0; i < syllables; ++i) {
-            word += onsets[random.below(onsets.size())] + vowels[random.below(vowels.size())];
-        }
-        if (random.chance(0.05)) word += "\u00E0";
-        words.push_back(std::move(word));
+    std::string word;
+    const std::uint64_t syllables = least_syllables + random.below(6 - least_syllables);
+    for (std::uint64_t i = 0; i < syllables; ++i) {
+        word += onsets[random.below(onsets.size())] + vowels[random.below(vowels.size())];
     }
-    return words;
+    if (random.chance(0.05)) word += "\u00E0";
+    return word;
 }
 
-/// `rows` lines of `letters` letters; words come with Zipf's frequencies, as in a language.
-base::Result<void> make_text(const std::filesystem::path& path, std::int64_t rows, std::size_t letters) {
-    base::RandomStream random(1, "corpus bench", letters);
-    const std::vector<std::string> lexicon = make_lexicon(random);
+/// What the rows of a text are made of.
+struct Material {
+    std::string id;
+    std::size_t letters = 0; ///< a row
+    bool new_words = false;  ///< most words of a row stand nowhere else
+};
+
+/// Words come with Zipf's frequencies, as in a language, or are ever new ones.
+base::Result<void> make_text(const std::filesystem::path& path, std::int64_t rows, const Material& material) {
+    base::RandomStream random(1, "corpus bench", material.letters);
+    std::vector<std::string> lexicon(k_lexicon_words);
+    for (std::string& word : lexicon)
+        word = make_word(random, 1);
+    const std::size_t letters = material.letters;
     SAUTI_TRY(base::AtomicFile file, base::AtomicFile::create(path));
     std::string line;
     for (std::int64_t row = 0; row < rows; ++row) {
         line.clear();
         while (line.size() < letters) {
+            if (!line.empty()) line += ' ';
+            if (material.new_words) {
+                line += make_word(random, 4);
+                continue;
+            }
             // Log-uniform ranks are Zipf's law with exponent 1.
             const auto rank = static_cast<std::size_t>(std::exp(random.uniform() * std::log(double(k_lexicon_words))));
-            if (!line.empty()) line += ' ';
             line += lexicon[std::min(rank, k_lexicon_words - 1)];
         }
         std::size_t end = letters;
@@ -144,9 +154,12 @@ base::Result<void> measure_filters(const std::filesystem::path& folder, const st
     SAUTI_CHECK(count("a piece of two letters", "xq"));
     SAUTI_CHECK(count("an expression", "/\\bwa(na|ka)\\w*/"));
     SAUTI_CHECK(count("an expression that nothing matches", "/[qx]\\d+/"));
+    SAUTI_CHECK(count("an expression that nothing matches", "/\\b\\w+(qa|xa)\\b/"));
     SAUTI_CHECK(count("a word", "=wana"));
     SAUTI_CHECK(count("phones", "[ [+nas] [-son -cont] V # ]"));
     SAUTI_CHECK(count("phones that nothing matches", "[ q V x ]"));
+    SAUTI_CHECK(count("phones that nothing matches", "[ V [+nas] / C _ [+nas] # ]"));
+    SAUTI_CHECK(count("a word of phones that nothing matches", "phones:=waqa"));
     SAUTI_CHECK(count("both", "wan [ [+nas] [-son -cont] V # ] length<60"));
     corpus::Query sorted;
     sorted.sort = corpus::SortKey::text;
@@ -165,14 +178,20 @@ base::Result<void> measure_filters(const std::filesystem::path& folder, const st
 
 } // namespace
 
+/// Imports and filters generated rows; with --data FOLDER (corpora/ID, its phones filled) filters those of that corpus.
 base::Result<std::vector<Measurement>> corpus_bench(const Options& options) {
+    std::vector<Measurement> results;
+    if (!options.data.empty()) {
+        SAUTI_CHECK(measure_filters(options.data, options.data.filename().string(), options, results));
+        return results;
+    }
     const std::int64_t rows = options.size > 0 ? options.size : 1000000;
     SAUTI_TRY(const TemporaryFolder folder, TemporaryFolder::create());
-    std::vector<Measurement> results;
-    for (const std::size_t letters : {std::size_t{60}, std::size_t{163}}) {
-        const std::string id = fmt::format("rows-{}", letters);
+    for (const Material& material :
+         {Material{"rows-60", 60}, Material{"rows-163", 163}, Material{"new-words-60", 60, true}}) {
+        const std::string& id = material.id;
         const auto text = folder.path() / (id + ".txt");
-        SAUTI_CHECK(make_text(text, rows, letters));
+        SAUTI_CHECK(make_text(text, rows, material));
         SAUTI_TRY(std::vector<Measurement> imported, measure_import(folder.path(), text, id));
         results.insert(results.end(), imported.begin(), imported.end());
         const auto place = folder.path() / "corpora" / id;

@@ -98,6 +98,7 @@ private Q_SLOTS:
         QCOMPARE(ids_of(*corpus, "phones:juma"), QString("1 4"));
         QCOMPARE(ids_of(*corpus, "phones:=juma"), QString("1 4"));
         QCOMPARE(ids_of(*corpus, "phones:=jum"), QString());
+        QCOMPARE(ids_of(*corpus, "phones:=uma"), QString());
         QCOMPARE(ids_of(*corpus, "phones:/^w/"), QString("2"));
         QCOMPARE(ids_of(*corpus, "[ j ]"), QString("1 4"));
         QCOMPARE(ids_of(*corpus, "[ z ] or [ j ] -split:dev"), QString("1 2 6"));

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/random.h"
 #include "corpus/search_text.h"
-#include "corpus/word_memo.h"
 #include "unicode/normalise.h"
 
 #include <QTest>
-#include <set>
 #include <string>
 
 using namespace sauti;
@@ -62,27 +60,6 @@ private Q_SLOTS:
             std::string text(30, 'a');
             text[place] = static_cast<char>(0xC3);
             QVERIFY(!is_ascii(text));
-        }
-    }
-
-    void remembers_each_word_and_forgets_in_time() {
-        WordMemo memo;
-        base::RandomStream random(7, "memo", 0);
-        std::set<std::string> asked;
-        std::int64_t questions = 0;
-        const auto has_a = [&](std::string_view word) {
-            ++questions;
-            return word.find('a') != std::string_view::npos;
-        };
-        for (int round = 0; round < 100000; ++round) {
-            const std::string word = random_text(random, random.below(12), "abc");
-            QCOMPARE(memo.answer_of(word, has_a), word.find('a') != std::string::npos);
-            asked.insert(word);
-        }
-        QCOMPARE(questions, static_cast<std::int64_t>(asked.size()));
-        for (int round = 0; round < 450000; ++round) {
-            const std::string word = std::to_string(round) + (round % 2 == 0 ? "a" : "b");
-            QCOMPARE(memo.answer_of(word, has_a), round % 2 == 0);
         }
     }
 };

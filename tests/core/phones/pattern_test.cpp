@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/random.h"
 #include "phones/pattern.h"
 #include "unicode/normalise.h"
 
@@ -89,6 +90,51 @@ private Q_SLOTS:
         QVERIFY2(parsed.has_value(), parsed ? "" : parsed.error().to_string().c_str());
         QCOMPARE(shown(*parsed, text.toStdString()), QString::fromStdString(unicode::nfd(found.toStdString())));
         QCOMPARE(parsed->matches(text.toStdString()), found != text);
+    }
+
+    void a_quick_answer_is_the_plain_one() {
+        // `matches` keeps bits in one pass, `find_all` lists segments and tries every place.
+        const std::vector<std::string> phones = {"a", "i", "n", "m", "b", "ɡ", "g", "t͡ʃ", "t",      "ʃ",  "2", "ç", "ã",
+                                                 "˥", "͡",  "ː", "ʰ", "ʱ", "β", "n̩", "é",  "\u2003", "\t", " ", " "};
+        const std::vector<std::string> elements = {"#",  "#",         "V", "C", "[+nas]", "[-son -cont]",
+                                                   "[]", "[0hitone]", "a", "n", "2",      "ç",
+                                                   "t͡ʃ", "mb",        "é", "ː", "g"};
+        base::RandomStream random(5, "patterns", 0);
+        const auto some = [&random](const std::vector<std::string>& from, std::uint64_t least, std::uint64_t below,
+                                    const char* between) {
+            std::string text;
+            const std::uint64_t count = least + random.below(below);
+            for (std::uint64_t i = 0; i < count; ++i)
+                text += (i > 0 ? between : "") + from[random.below(from.size())];
+            return text;
+        };
+        int found = 0;
+        for (int round = 0; round < 4000; ++round) {
+            std::string text = "[ " + some(elements, 1, 3, " ");
+            if (random.chance(0.4)) text += " / " + some(elements, 0, 3, " ") + " _ " + some(elements, 0, 3, " ");
+            text += " ]";
+            const auto pattern = PhonePattern::parse(text, phones::FeatureTable::builtin());
+            QVERIFY2(pattern.has_value(), text.c_str());
+            for (int row = 0; row < 10; ++row) {
+                const std::string words = some(phones, 0, 12, "");
+                const bool plain = !pattern->find_all(words).empty();
+                found += plain ? 1 : 0;
+                QVERIFY2(pattern->matches(words) == plain, (text + " in \"" + words + "\"").c_str());
+            }
+        }
+        QVERIFY2(found > 2000 && found < 38000, std::to_string(found).c_str());
+    }
+
+    void patterns_of_any_length_match() {
+        for (const std::size_t length : {1, 63, 64, 65, 200}) {
+            const std::string row(length, 'a');
+            const auto pattern = PhonePattern::parse("[ # " + row + " # ]", phones::FeatureTable::builtin());
+            QVERIFY(pattern.has_value());
+            QVERIFY(pattern->matches("b " + row));
+            QVERIFY(!pattern->matches(row + "a"));
+            QVERIFY(!pattern->matches(row.substr(1)));
+            QVERIFY(!pattern->matches(row.substr(1) + " b"));
+        }
     }
 
     void matches_whatever_the_normal_form() {

@@ -12,6 +12,26 @@ class UnicodeTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void letters_that_need_no_table_decompose_as_the_tables_say() {
+        // What ends in a letter with a decomposition takes the way over ICU's tables.
+        const auto by_tables = [](const std::string& text) {
+            const std::string whole = unicode::nfd(text + "\u00C5");
+            return whole.substr(0, whole.size() - std::string("A\u030A").size());
+        };
+        for (char32_t first = 1; first < 0x800; ++first) {
+            const std::string one = "a" + unicode::to_utf8(std::u32string(1, first));
+            QCOMPARE(unicode::nfd(one), by_tables(one));
+            for (const char32_t second : {U'b', U'\u0283', U'\u0301', U'\u0323', U'\u0345', U'\u0361', U'\u03B9'}) {
+                const std::string two = one + unicode::to_utf8(std::u32string(1, second));
+                QCOMPARE(unicode::nfd(two), by_tables(two));
+                const std::string other = "a" + unicode::to_utf8(std::u32string{second, first});
+                QCOMPARE(unicode::nfd(other), by_tables(other));
+            }
+        }
+        for (const char* broken : {"\xC9", "\xC9z", "\xC1\xBF", "a\x90", "\xCC\x81\xCC"})
+            QCOMPARE(unicode::nfd(broken), by_tables(broken));
+    }
+
     void finds_the_first_ill_formed_byte_data() {
         QTest::addColumn<QByteArray>("bytes");
         QTest::addColumn<int>("place");
