@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "formats/safetensors.h"
 #include "shiba/description.h"
+#include "shiba/weights.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -73,10 +74,15 @@ bool is_shape(const std::vector<std::uint64_t>& stored, const std::vector<std::i
     return true;
 }
 
-/// Reads the tensor that is called `stored_name` in the file into `values`.
+/// Reads the tensor that is called `stored_name` in the file into `values`. A buffer may be missing: it is computed.
 base::Result<void> read_fitting(const SafetensorsFile& file, const fs::path& path, const std::string& stored_name,
                                 const TensorFacts& wanted, std::vector<float>& values) {
     const formats::StoredTensor* stored = file.header().find(stored_name);
+    if (stored == nullptr && !wanted.trained) {
+        values.assign(static_cast<std::size_t>(wanted.count()), 0.0F);
+        fill_buffer(values);
+        return {};
+    }
     if (stored == nullptr) {
         return base::fail(misfit(path, fmt::format("the tensor {} is missing", stored_name)));
     }

@@ -21,7 +21,8 @@ namespace sauti::shiba {
 /// The description that a file carries. not_found, foreign bytes; unsupported: a file without `sauti.config`.
 [[nodiscard]] base::Result<engine::ShibaModel> read_description(const std::filesystem::path& path);
 
-/// All tensors, by name. invalid: one is missing or has another shape.
+/// All tensors, by name; the rotary frequencies may be missing, as in files of other programs. invalid: another tensor
+/// is missing, or one has another shape.
 [[nodiscard]] base::Result<void> load_model(engine::ShibaSession& session, const std::filesystem::path& path);
 
 struct EncoderLoad {
@@ -30,7 +31,7 @@ struct EncoderLoad {
     std::vector<std::string> unused; ///< tensors of the file that the session lacks: the former head
 };
 /// The encoder alone, as for fine-tuning: tensors under `shiba_model.`, or, where no name has that prefix, all names of
-/// a bare encoder. invalid: an encoder tensor is missing or has another shape.
+/// a bare encoder. Frequencies and invalid as above.
 [[nodiscard]] base::Result<EncoderLoad> load_encoder(engine::ShibaSession& session, const std::filesystem::path& path);
 
 [[nodiscard]] base::Result<void> save_optimizer(const engine::ShibaSession& session, const std::filesystem::path& path);

@@ -51,14 +51,6 @@ std::uint32_t fmix32(std::uint32_t x) {
     return x ^ (x >> 16);
 }
 
-/// The rotary frequencies 10000^(−2j/d): the one buffer of the state dict.
-void fill_buffer(std::span<float> values) {
-    const auto count = static_cast<double>(values.size());
-    for (std::size_t j = 0; j < values.size(); ++j) {
-        values[j] = static_cast<float>(std::pow(10000.0, -static_cast<double>(j) / count));
-    }
-}
-
 void clear_padding_row(const TensorFacts& tensor, std::span<float> values) {
     if (!is_bucket(tensor.name)) return;
     std::fill_n(values.begin(), static_cast<std::size_t>(tensor.shape.back()), 0.0F);
@@ -141,6 +133,13 @@ void fill_at_random(const TensorFacts& tensor, const ShibaModel& model, std::uin
 }
 
 } // namespace
+
+void fill_buffer(std::span<float> values) {
+    const auto count = static_cast<double>(values.size());
+    for (std::size_t j = 0; j < values.size(); ++j) {
+        values[j] = static_cast<float>(std::pow(10000.0, -static_cast<double>(j) / count));
+    }
+}
 
 Filler formula_filler(std::uint32_t seed) {
     return [seed](const TensorFacts& tensor, std::span<float> values) {

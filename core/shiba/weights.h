@@ -16,6 +16,10 @@ namespace sauti::shiba {
 /// Fills one tensor; `values` has tensor.count() numbers, row-major.
 using Filler = std::function<void(const engine::TensorFacts& tensor, std::span<float> values)>;
 
+/// The rotary frequencies 10000^(−2j/d), j = 0 … d/2−1: the one buffer of the state dict (a tensor that is not
+/// trained).
+void fill_buffer(std::span<float> values);
+
 /// A hash of name and index, scaled by what the tensor is: FNV-1a of the key, + seed · 0x9E3779B9, mixed with the flat
 /// index by fmix32, 24 bits of it in [−1, 1); embeddings half of that (bucket rows 0: 0), layer-norm weights 1 + v/8,
 /// other vectors v/16, matrices v · 2^−⌊b/2⌋ with b = ⌊log2(numbers in a row)⌋. Buffers get their true values.
