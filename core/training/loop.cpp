@@ -76,6 +76,7 @@ base::Result<void> Loop::run() {
 }
 
 base::Result<void> Loop::train() {
+    if (saved_step_ == state_.step) SAUTI_CHECK(note_checkpoint()); // a kill may have come between the two
     SAUTI_CHECK(settle()); // a stop may have come between an update and its evaluation
     load_epoch(state_.epoch);
     index_ = state_.batch;
@@ -237,6 +238,11 @@ base::Result<void> Loop::checkpoint() {
             std::move(saved.error()).context(fmt::format("writing the checkpoint of update {}", state_.step)));
     }
     saved_step_ = state_.step;
+    return note_checkpoint();
+}
+
+base::Result<void> Loop::note_checkpoint() {
+    SAUTI_TRY(const Json whole, runs::read_run_json(parts_.folder.path()));
     Json changes = {{"step", state_.step}};
     std::optional<std::int64_t> kept;
     if (state_.best) {
@@ -245,9 +251,14 @@ base::Result<void> Loop::checkpoint() {
                            {"value", base::number(state_.best->value)}};
         if (parts_.spec.checkpoint.keep_best) kept = state_.best->step;
     }
-    SAUTI_CHECK(parts_.folder.update(changes));
-    // Told after the checkpoint that does not know it, so that a resume cuts it off and tells it no second time.
-    SAUTI_CHECK(parts_.folder.append_log(fmt::format("checkpoint of update {}", state_.step)));
+    const bool is_noted = std::all_of(changes.items().begin(), changes.items().end(), [&](const auto& change) {
+        return whole.contains(change.key()) && whole[change.key()] == change.value();
+    });
+    if (!is_noted) {
+        // Told after the checkpoint that does not know it, so that a resume cuts it off and tells it no second time.
+        SAUTI_CHECK(parts_.folder.append_log(fmt::format("checkpoint of update {}", state_.step)));
+        SAUTI_CHECK(parts_.folder.update(changes));
+    }
     return parts_.folder.prune(parts_.spec.checkpoint.keep_last, kept);
 }
 

@@ -61,6 +61,8 @@ private:
     [[nodiscard]] base::Result<void> log_training();
     [[nodiscard]] base::Result<bool> evaluate(); ///< true if it is the best so far
     [[nodiscard]] base::Result<void> checkpoint();
+    /// In run.json and log.txt; older checkpoints go. Nothing happens where that was done already.
+    [[nodiscard]] base::Result<void> note_checkpoint();
     [[nodiscard]] base::Error not_finite(std::string_view what, double value);
     [[nodiscard]] base::Result<void> pause_if_asked();
     [[nodiscard]] base::Result<void> write_judgement(std::string_view group, const Judgement& judgement,

@@ -84,6 +84,29 @@ private Q_SLOTS:
             QVERIFY(entry.path().filename().string().rfind(base::k_temporary_prefix, 0) != 0);
     }
 
+    void a_kill_between_a_checkpoint_and_its_note_is_mended() {
+        const Desk desk;
+        must(train(desk.request("pretrain", "run")));
+        const fs::path run = desk.path("run");
+        auto whole = base::read_json(run / "run.json");
+        must(whole);
+        const auto checkpoints = runs::checkpoints(run);
+        // The last checkpoint stands, run.json tells of the one before, and no older one was removed yet.
+        base::Json before = *whole;
+        before["state"] = "running";
+        before["step"] = 15;
+        before["best"]["step"] = 15;
+        before.erase("result");
+        must(base::write_json(run / "run.json", before));
+        fs::copy(checkpoints.begin()->second, run / "checkpoints/step-000003", fs::copy_options::recursive);
+        must(train(desk.resume("run")));
+        const auto after = base::read_json(run / "run.json");
+        must(after);
+        for (const char* key : {"state", "step", "best", "result"})
+            QVERIFY2((*after)[key] == (*whole)[key], key);
+        QVERIFY(runs::checkpoints(run) == checkpoints);
+    }
+
     void changed_rows_are_refused() {
         const Desk desk;
         LetterEngineHooks hooks;
