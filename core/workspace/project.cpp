@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "corpus/corpus_info.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -46,11 +47,42 @@ bool is_free(const fs::path& folder) {
     return true;
 }
 
-/// Temporaries of killed processes; a read-only project is opened all the same.
+/// Names of the folders in `folder`, but for temporary ones.
+std::vector<std::string> folders_in(const fs::path& folder) {
+    std::vector<std::string> names;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder, error)) {
+        std::string file_name = entry.path().filename().string();
+        const bool is_temporary = file_name.rfind(base::k_temporary_prefix, 0) == 0;
+        if (!is_temporary && entry.is_directory(error)) names.push_back(std::move(file_name));
+    }
+    return names;
+}
+
+void sweep_one(const fs::path& folder) {
+    std::error_code error;
+    if (fs::exists(folder, error)) static_cast<void>(base::remove_leftovers(folder));
+}
+
+/// Temporaries of killed processes; a read-only project is opened all the same. Inside of a corpus, of a data set's
+/// steps and of a run the holder of the lock may be a process of another machine, whose number says nothing here.
 void sweep(const fs::path& folder) {
-    static_cast<void>(base::remove_leftovers(folder));
-    for (const Part part : k_parts) {
-        static_cast<void>(base::remove_leftovers(folder / folder_name(part)));
+    sweep_one(folder);
+    for (const Part part : k_parts)
+        sweep_one(folder / folder_name(part));
+    const fs::path corpora = folder / folder_name(Part::corpus);
+    for (const std::string& id : folders_in(corpora)) {
+        if (!base::FileLock::is_held(corpus::lock_path(corpora / id))) sweep_one(corpora / id);
+    }
+    const fs::path steps = folder / ".sauti" / "steps";
+    for (const std::string& id : folders_in(steps)) {
+        if (!base::FileLock::is_held(steps / id / "lock")) sweep_one(steps / id);
+    }
+    const fs::path runs = folder / folder_name(Part::run);
+    for (const std::string& id : folders_in(runs)) {
+        if (base::FileLock::is_held(runs / id / "lock")) continue;
+        for (const char* inner : {"", "checkpoints", "predictions"})
+            sweep_one(runs / id / inner);
     }
 }
 
@@ -149,7 +181,10 @@ std::vector<std::string> Project::ids(Part part) const {
     for (const auto& entry : fs::directory_iterator(folder_of(part), error)) {
         const std::string file_name = entry.path().filename().string();
         if (file_name.empty() || file_name.front() == '.') continue;
-        if (part != Part::recipe) {
+        if (part == Part::run) {
+            // a start that was killed before its run.json stood is no run yet
+            if (fs::exists(entry.path() / "run.json", error)) found.push_back(file_name);
+        } else if (part != Part::recipe) {
             if (entry.is_directory(error)) found.push_back(file_name);
         } else if (entry.path().extension() == ".json") {
             found.push_back(entry.path().stem().string());

@@ -86,6 +86,37 @@ private Q_SLOTS:
         QVERIFY(!fs::exists(folder("swept") / "corpora/.sauti-tmp-99999999-0-swa"));
     }
 
+    void sweeps_inside_of_corpora_steps_and_runs_but_not_what_is_locked() {
+        const auto made = Project::create(folder("deep"));
+        QVERIFY(made.has_value());
+        const std::string left = "/.sauti-tmp-99999999-0-x";
+        const std::pair<const char*, const char*> places[] = {{"corpora/swa", "corpora/.swa.lock"},
+                                                              {".sauti/steps/swa", ".sauti/steps/swa/lock"},
+                                                              {"runs/tiny", "runs/tiny/lock"},
+                                                              {"runs/tiny/checkpoints", "runs/tiny/lock"},
+                                                              {"runs/tiny/predictions", "runs/tiny/lock"}};
+        for (const auto& [place, lock] : places) {
+            fs::create_directories(folder("deep") / (place + left));
+            {
+                const auto held = base::FileLock::acquire(folder("deep") / lock, "this");
+                QVERIFY(held.has_value());
+                QVERIFY(Project::open(folder("deep")).has_value());
+                QVERIFY2(fs::exists(folder("deep") / (place + left)), place);
+            }
+            QVERIFY(Project::open(folder("deep")).has_value());
+            QVERIFY2(!fs::exists(folder("deep") / (place + left)), place);
+        }
+    }
+
+    void a_run_is_shown_when_its_run_json_stands() {
+        const auto made = Project::create(folder("begun"));
+        QVERIFY(made.has_value());
+        fs::create_directories(folder("begun") / "runs/tiny");
+        QVERIFY(made->ids(Part::run).empty());
+        QVERIFY(base::write_atomically(folder("begun") / "runs/tiny/run.json", "{}").has_value());
+        QCOMPARE(made->ids(Part::run), std::vector<std::string>{"tiny"});
+    }
+
     void refuses_ids_that_leave_their_folder_data() {
         QTest::addColumn<QString>("id");
         QTest::addColumn<bool>("good");
