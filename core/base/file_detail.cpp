@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,6 +16,15 @@ namespace {
 
 /// A file name may have 255 bytes; a temporary one repeats at most so many of its target's, so that it fits as well.
 constexpr std::size_t k_repeated_bytes = 150;
+/// Of a temporary's number; the rest is the process's life.
+constexpr unsigned k_counter_bits = 32;
+
+/// Another one for each life of a process: in a container the next one has the same pid again.
+std::uint64_t first_number() {
+    static const auto begun_ns =
+        static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch().count());
+    return begun_ns << k_counter_bits;
+}
 
 } // namespace
 
@@ -23,13 +33,17 @@ fs::path folder_of(const fs::path& path) {
 }
 
 fs::path temporary_beside(const fs::path& target, char mark) {
-    static std::atomic<unsigned> counter{0};
+    static std::atomic<std::uint32_t> counter{0};
     const fs::path whole = target.has_filename() ? target : target.parent_path();
     std::string name = whole.filename().string();
     // the old one keeps its whole name, because it may have to be put back
     if (mark == k_new_mark && name.size() > k_repeated_bytes) name.resize(k_repeated_bytes);
     return folder_of(whole) /
-           fmt::format("{}{}-{}{}{}", k_temporary_prefix, getpid(), counter.fetch_add(1), mark, name);
+           fmt::format("{}{}-{}{}{}", k_temporary_prefix, getpid(), first_number() + counter.fetch_add(1), mark, name);
+}
+
+bool is_of_this_life(std::uint64_t number) {
+    return number >> k_counter_bits == first_number() >> k_counter_bits;
 }
 
 Error read_error(int error_number, const fs::path& path) {

@@ -19,6 +19,8 @@ inline constexpr char k_old_mark = '~';
 [[nodiscard]] fs::path folder_of(const fs::path& path);
 /// Unique in this process and, by the pid, among living ones.
 [[nodiscard]] fs::path temporary_beside(const fs::path& target, char mark = k_new_mark);
+/// False for the number of a temporary that an earlier process with this pid made.
+[[nodiscard]] bool is_of_this_life(std::uint64_t number);
 /// errno of a failed open or read: not_found or io_read.
 [[nodiscard]] Error read_error(int error_number, const fs::path& path);
 [[nodiscard]] Result<void> write_all(int descriptor, std::string_view bytes, const fs::path& path);

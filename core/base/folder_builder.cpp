@@ -21,6 +21,7 @@ namespace {
 /// The parts of a temporary's name; pid 0 if it is not one of ours.
 struct TemporaryName {
     pid_t pid = 0;
+    std::uint64_t number = 0;
     char mark = k_new_mark;
     std::string target;
 };
@@ -31,8 +32,7 @@ TemporaryName parse_temporary(std::string_view file_name) {
     const char* const end = file_name.data() + file_name.size();
     const auto pid = std::from_chars(file_name.data(), end, parts.pid);
     if (pid.ec != std::errc() || pid.ptr == end || *pid.ptr != '-') return {};
-    unsigned number = 0;
-    const auto count = std::from_chars(pid.ptr + 1, end, number);
+    const auto count = std::from_chars(pid.ptr + 1, end, parts.number);
     if (count.ec != std::errc() || count.ptr == end) return {};
     parts.mark = *count.ptr;
     parts.target.assign(count.ptr + 1, end);
@@ -40,8 +40,9 @@ TemporaryName parse_temporary(std::string_view file_name) {
 }
 
 /// A process that may not be signalled is alive as well.
-bool is_alive(pid_t pid) {
-    return ::kill(pid, 0) == 0 || errno == EPERM;
+bool is_alive(const TemporaryName& name) {
+    if (name.pid == ::getpid()) return is_of_this_life(name.number);
+    return ::kill(name.pid, 0) == 0 || errno == EPERM;
 }
 
 /// Every file and folder below `folder` and itself, so that a rename never makes visible what is not on the disk yet.
@@ -132,7 +133,7 @@ Result<int> remove_leftovers(const fs::path& folder) {
     int removed = 0;
     for (const fs::path& path : found) {
         const TemporaryName name = parse_temporary(path.filename().string());
-        if (name.pid <= 0 || is_alive(name.pid)) continue;
+        if (name.pid <= 0 || is_alive(name)) continue;
         const fs::path target = folder / name.target;
         if (name.mark == k_old_mark && !fs::exists(target, error)) {
             SAUTI_CHECK(rename_over(path, target));

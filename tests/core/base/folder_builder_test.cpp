@@ -118,6 +118,15 @@ private Q_SLOTS:
         QCOMPARE(names().size(), std::size_t{2});
     }
 
+    void what_an_earlier_process_of_the_same_number_left_is_removed() {
+        fs::create_directory(root_ / leftover(getpid(), '-', "set"));
+        auto mine = FolderBuilder::create(root_ / "set");
+        QVERIFY(mine);
+        QCOMPARE(*remove_leftovers(root_), 1);
+        QVERIFY(mine->commit());
+        QCOMPARE(names(), std::set<std::string>{"set"});
+    }
+
     void a_name_of_somebody_else_is_left_alone() {
         make_folder(std::string(k_temporary_prefix) + "notes", "mine");
         make_folder(std::string(k_temporary_prefix) + "12", "mine");
