@@ -2,12 +2,15 @@
 #include "cli/cli.h"
 
 #include "base/environment.h"
+#include "base/file.h"
 #include "base/json.h"
+#include "cli/standard_output.h"
 #include "cli/verbs.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include <cerrno>
 #include <cstdlib>
 #include <ostream>
 #include <utility>
@@ -16,6 +19,34 @@ namespace sauti::cli {
 
 namespace fs = std::filesystem;
 using base::ErrorKind;
+
+namespace {
+
+constexpr const char* k_output_name = "standard output";
+
+base::Result<int> parse_and_act(Cli& cli, int argc, const char* const* argv, Streams& streams) {
+    try {
+        cli.app.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        streams.out << cli.app.help();
+        return k_done;
+    } catch (const CLI::CallForAllHelp&) {
+        streams.out << cli.app.help("", CLI::AppFormatMode::All);
+        return k_done;
+    } catch (const CLI::CallForVersion& version) {
+        streams.out << version.what() << '\n';
+        return k_done;
+    } catch (const CLI::ParseError& wrong) {
+        return base::fail(ErrorKind::usage, wrong.what(), "sauti-cli --help shows the verbs");
+    }
+    if (!cli.action) {
+        streams.out << cli.app.help();
+        return k_done;
+    }
+    return cli.action(cli.globals, streams);
+}
+
+} // namespace
 
 int exit_code(ErrorKind kind) {
     switch (kind) {
@@ -127,40 +158,30 @@ base::Result<fs::path> project_folder(const Globals& globals) {
                                        "give one with --project DIR, or make one: sauti-cli project new DIR"));
 }
 
+base::Result<void> check_output(const Streams& streams) {
+    if (streams.out) return {};
+    const int error_number = streams.standard_output != nullptr ? streams.standard_output->error_number() : EIO;
+    base::Error error = base::write_error(error_number, k_output_name, "write");
+    error.place = {}; // the sentence names it
+    if (error.kind != ErrorKind::full) error.hint.clear();
+    return base::fail(std::move(error));
+}
+
 int run_cli(int argc, const char* const* argv, Streams& streams) {
     Cli cli;
     declare_verbs(cli);
-    try {
-        cli.app.parse(argc, argv);
-    } catch (const CLI::CallForHelp& help) {
-        streams.out << cli.app.help();
-        static_cast<void>(help);
-        return k_done;
-    } catch (const CLI::CallForAllHelp&) {
-        streams.out << cli.app.help("", CLI::AppFormatMode::All);
-        return k_done;
-    } catch (const CLI::CallForVersion& version) {
-        streams.out << version.what() << '\n';
-        return k_done;
-    } catch (const CLI::ParseError& wrong) {
-        base::Error error = base::make_error(ErrorKind::usage, wrong.what(), "sauti-cli --help shows the verbs");
-        tell_error(error, cli.globals, streams.err);
-        return exit_code(ErrorKind::usage);
-    }
-    if (!cli.action) {
-        streams.out << cli.app.help();
-        return k_done;
-    }
-    auto outcome = cli.action(cli.globals, streams);
+    auto outcome = parse_and_act(cli, argc, argv, streams);
     streams.out.flush();
+    const auto written = check_output(streams);
+    const bool only_output_failed = outcome ? !written : !written && outcome.error().message == written.error().message;
+    if (only_output_failed) {
+        if (streams.standard_output != nullptr && streams.standard_output->reader_is_gone()) return k_reader_gone;
+        tell_error(written.error(), cli.globals, streams.err);
+        return exit_code(written.error().kind);
+    }
     if (!outcome) {
         tell_error(outcome.error(), cli.globals, streams.err);
         return exit_code(outcome.error().kind);
-    }
-    if (!streams.out) {
-        tell_error(base::make_error(ErrorKind::io_write, "standard output cannot be written"), cli.globals,
-                   streams.err);
-        return exit_code(ErrorKind::io_write);
     }
     return *outcome;
 }

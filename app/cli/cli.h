@@ -17,13 +17,16 @@
 /// global options and the streams. Tests call `run_cli` with string streams.
 namespace sauti::cli {
 
+class StandardOutput;
+
 struct Streams {
     std::istream& in;
     std::ostream& out;
     std::ostream& err;
-    bool err_is_terminal = false; ///< a bar is drawn only then
-    bool in_is_pipe = false;      ///< each answer is flushed before the next line is waited for
-    char** argv = nullptr;        ///< of the process, for `prepare_engine`; null in tests
+    bool err_is_terminal = false;                    ///< a bar is drawn only then
+    bool in_is_pipe = false;                         ///< each answer is flushed before the next line is waited for
+    char** argv = nullptr;                           ///< of the process, for `prepare_engine`; null in tests
+    const StandardOutput* standard_output = nullptr; ///< what `out` writes to, which knows why it failed; null in tests
 };
 
 struct Globals {
@@ -37,9 +40,11 @@ struct Globals {
 };
 
 /// Exit codes (docs/command-line.md): 0 done, 1 the answer is no or part of the input was bad, 2 wrong use, 3 input
-/// cannot be read, 4 output cannot be written, 5 busy, no engine, not finite, internal, 130 interrupted.
+/// cannot be read, 4 output cannot be written, 5 busy, no engine, not finite, internal, 130 interrupted, 141 the reader
+/// of standard output went away (the process then dies of SIGPIPE).
 inline constexpr int k_done = 0;
 inline constexpr int k_answer_is_no = 1;
+inline constexpr int k_reader_gone = 141;
 [[nodiscard]] int exit_code(base::ErrorKind kind);
 
 using Action = std::function<base::Result<int>(const Globals&, Streams&)>;
@@ -66,6 +71,11 @@ void tell_error(const base::Error& error, const Globals& globals, std::ostream& 
 void tell_warning(const base::Warning& warning, const Globals& globals, std::ostream& err);
 /// Plain words on standard error, silent with --quiet.
 void say(const Globals& globals, Streams& streams, const std::string& words);
+
+/// For a verb whose answer is what it writes, after each part of it: io_write or full once standard output takes no
+/// more, so that nothing is computed for nobody. A verb whose work is a file or a folder does not ask, and ends its
+/// work. `run_cli` tells the error, or ends quietly where the reader just went away.
+[[nodiscard]] base::Result<void> check_output(const Streams& streams);
 
 /// First thing in the action of a verb that opens the engine: sets what the number libraries read when they are loaded
 /// and re-executes the process once (base::prepare_environment). Nothing in tests, where `streams.argv` is null.

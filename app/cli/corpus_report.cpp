@@ -92,7 +92,7 @@ Result<int> tell_findings(const Corpus& opened, const Globals& globals, Streams&
             findings.tell(info.files[row.file].path, row.first_line, std::string(known.name),
                           explain(known.problem, info, opened, row));
         }
-        return {};
+        return check_output(streams);
     }));
     return findings.end(streams, opened.row_count());
 }

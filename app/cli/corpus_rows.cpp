@@ -130,8 +130,8 @@ std::string csv_cell(const std::string& text) {
 /// Writes rows in one of the formats.
 class Writer {
 public:
-    Writer(std::string format, std::vector<const ColumnShown*> chosen, const CorpusInfo& info, std::ostream& out)
-        : format_(std::move(format)), columns_(std::move(chosen)), info_(info), out_(out) {}
+    Writer(std::string format, std::vector<const ColumnShown*> chosen, const CorpusInfo& info, Streams& streams)
+        : format_(std::move(format)), columns_(std::move(chosen)), info_(info), streams_(streams), out_(streams.out) {}
 
     void head() {
         if (format_ != "tsv" && format_ != "csv") return;
@@ -161,14 +161,14 @@ public:
             }
             out_ << line << '\n';
         }
-        if (!out_) return base::fail(ErrorKind::io_write, "standard output cannot be written");
-        return {};
+        return check_output(streams_);
     }
 
 private:
     std::string format_;
     std::vector<const ColumnShown*> columns_;
     const CorpusInfo& info_;
+    Streams& streams_;
     std::ostream& out_;
 };
 
@@ -224,7 +224,7 @@ Result<int> rows(const RowsOptions& options, const Globals& globals, Streams& st
     }
     SAUTI_TRY(const corpus::PhonesState state, opened.phones_state());
     const bool are_fresh = row_phones && state.stamp == row_phones->stamp();
-    Writer writer(format, chosen, opened.info(), streams.out);
+    Writer writer(format, chosen, opened.info(), streams);
     writer.head();
     const auto write = [&](const Row& row) -> Result<void> {
         if (!row_phones || (row.has_phones && are_fresh)) return writer.write(row);

@@ -274,8 +274,7 @@ base::Result<std::unique_ptr<StepOutput>> StepOutput::create(const std::string& 
             std::make_unique<dataset::LineOutput>([&streams](std::string_view bytes) -> base::Result<void> {
                 streams.out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
                 if (streams.in_is_pipe) streams.out.flush();
-                if (!streams.out) return base::fail(ErrorKind::io_write, "standard output cannot be written");
-                return {};
+                return check_output(streams);
             });
         return output;
     }

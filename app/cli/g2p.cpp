@@ -211,7 +211,7 @@ base::Result<int> run_g2p(G2pOptions options, const Globals& globals, Streams& s
         }
         streams.out << *answer << '\n';
         if (streams.in_is_pipe) streams.out.flush();
-        if (!streams.out) return base::fail(ErrorKind::io_write, "standard output cannot be written");
+        SAUTI_CHECK(check_output(streams));
     }
     if (!options.unmapped.empty()) SAUTI_CHECK(write_unmapped(options.unmapped, answers.unmapped()));
     return k_done;

@@ -270,7 +270,7 @@ public:
         if (!found) return base::fail(std::move(found.error()).at(place));
         streams_.out << base::compact(json_of(*found, !scheme_)) << '\n';
         if (streams_.in_is_pipe) streams_.out.flush();
-        return {};
+        return check_output(streams_);
     }
 
 private:

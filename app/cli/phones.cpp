@@ -64,7 +64,7 @@ base::Result<int> run_segment(const SegmentOptions& options, const Globals& glob
         if (options.mode == "corrected") note_left_out(left_out, all.size(), known.size(), lines.place());
         streams.out << base::compact(base::Json(known)) << '\n';
         if (streams.in_is_pipe) streams.out.flush();
-        if (!streams.out) return base::fail(ErrorKind::io_write, "standard output cannot be written");
+        SAUTI_CHECK(check_output(streams));
     }
     if (left_out.count > 0) {
         tell_warning({fmt::format("{} without features left out; --safe keeps them",

@@ -104,7 +104,7 @@ public:
             SAUTI_CHECK(print(*rows[i], tagging.tags[i]));
         waiting_.clear();
         streams_.out.flush();
-        return {};
+        return check_output(streams_);
     }
 
 private:
