@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/torch/support.h"
+#include "runs/run_folder.h"
+#include "training/loop.h"
+
+#include <QTemporaryDir>
 
 using namespace sauti;
 using namespace sauti::test;
@@ -65,6 +69,65 @@ double rate_at(double base, std::int64_t update, std::int64_t warm, std::int64_t
                                     static_cast<double>(std::max<std::int64_t>(1, total - warm)));
 }
 
+/// Hands out the recorded batches in the recorded order: the rows that the loop's own shuffle asks for are not those of
+/// the original's random numbers.
+class RecordedBatches : public training::Objective {
+public:
+    explicit RecordedBatches(std::vector<engine::ShibaBatch> batches)
+        : batches_(std::move(batches)), lengths_(batches_.size(), 1) {}
+
+    [[nodiscard]] std::span<const std::int32_t> train_lengths() const override { return lengths_; }
+    [[nodiscard]] bool has(training::Split) const override { return false; }
+    [[nodiscard]] base::Result<engine::ShibaBatch> train_batch(std::uint64_t, std::int64_t index,
+                                                               std::span<const std::uint32_t>) override {
+        return batches_.at(static_cast<std::size_t>(index));
+    }
+    [[nodiscard]] base::Result<training::Judgement> judge(engine::ShibaSession&, training::Split, std::uint64_t,
+                                                          const base::Work&) override {
+        return base::fail(base::ErrorKind::internal, "nothing is judged here");
+    }
+    [[nodiscard]] base::Result<base::Json> sample(engine::ShibaSession&, std::uint64_t) override {
+        return base::Json();
+    }
+    void complete(engine::ShibaModel&) const override {}
+    [[nodiscard]] std::string prediction_text(training::Split, const training::Judgement&) const override { return {}; }
+
+private:
+    std::vector<engine::ShibaBatch> batches_;
+    std::vector<std::int32_t> lengths_; ///< a row a batch
+};
+
+/// What the loop reads of a spec, as the recipe says it.
+runs::RunSpec spec_of(const json& recipe) {
+    runs::RunSpec spec;
+    spec.model.mode = "reference";
+    spec.batch.rows = 1; // a row stands for a recorded batch
+    spec.batch.accumulation = recipe.at("accumulation");
+    spec.optimizer.learning_rate = recipe.at("lr");
+    spec.optimizer.clip_norm = recipe.at("clip");
+    spec.schedule.max_steps = recipe.at("total_updates").get<std::int64_t>();
+    spec.schedule.warmup_ratio =
+        recipe.at("warmup_steps").get<double>() / static_cast<double>(*spec.schedule.max_steps);
+    return spec;
+}
+
+engine::OptimizerOptions optimizer_of(const json& recipe) {
+    engine::OptimizerOptions options;
+    options.type = recipe.at("optimizer") == "hf" ? "adamw-library" : "adamw-torch";
+    options.beta1 = recipe.at("betas").at(0);
+    options.beta2 = recipe.at("betas").at(1);
+    options.epsilon = recipe.at("eps");
+    options.weight_decay = recipe.at("weight_decay");
+    return options;
+}
+
+double mean(const json& numbers) {
+    double sum = 0;
+    for (const json& number : numbers)
+        sum += number.get<double>();
+    return sum / static_cast<double>(numbers.size());
+}
+
 } // namespace
 
 class TrainingTest : public QObject {
@@ -121,14 +184,20 @@ private Q_SLOTS:
         const json recipe = facts.at("recipes").at(static_cast<std::size_t>(number));
         const bool letters = recipe.at("head") == "ar";
         const auto session = session_of(tiny(facts.at("config"), recipe.at("head").get<std::string>()), 0);
-        engine::OptimizerOptions options;
-        options.type = recipe.at("optimizer") == "hf" ? "adamw-library" : "adamw-torch";
-        options.beta1 = recipe.at("betas").at(0);
-        options.beta2 = recipe.at("betas").at(1);
-        options.epsilon = recipe.at("eps");
-        options.weight_decay = recipe.at("weight_decay");
-        session->set_optimizer(options);
+        session->set_optimizer(optimizer_of(recipe));
         run_recipe(*session, recipe, batches_of(recipe.at("batches").get<std::string>(), letters));
+        if (!QTest::currentTestFailed()) compare_weights(*session, recipe);
+    }
+
+    void the_loop_gives_the_recorded_runs_data() { add_names(k_recipes, "recipes"); }
+    void the_loop_gives_the_recorded_runs() {
+        QFETCH(int, number);
+        if (number < 0) QSKIP("the reference answers are not there");
+        const json facts = json::parse(text_of(shared(k_recipes)));
+        const json recipe = facts.at("recipes").at(static_cast<std::size_t>(number));
+        const auto session = session_of(tiny(facts.at("config"), recipe.at("head").get<std::string>()), 0);
+        session->set_optimizer(optimizer_of(recipe));
+        run_loop(*session, recipe);
         if (!QTest::currentTestFailed()) compare_weights(*session, recipe);
     }
 
@@ -175,6 +244,45 @@ private:
         const std::string name = recipe.at("name").get<std::string>();
         QVERIFY(within(losses, 5e-6, name + " losses"));
         QVERIFY(within(norms, 1e-4, name + " norms"));
+    }
+
+    /// Schedule, accumulation, clipping and the batches left over at an epoch's end are the loop's own.
+    static void run_loop(engine::ShibaSession& session, const json& recipe) {
+        RecordedBatches batches(batches_of(recipe.at("batches").get<std::string>(), recipe.at("head") == "ar"));
+        const runs::RunSpec spec = spec_of(recipe);
+        const QTemporaryDir place;
+        auto folder = runs::RunFolder::create(std::filesystem::path(place.path().toStdString()) / "run");
+        QVERIFY(folder && folder->start({spec, {}, "torch", "cpu", 1, 20}) && folder->open_logs({}));
+        const json& steps = recipe.at("steps");
+        Difference losses;
+        Difference norms;
+        Difference rates;
+        std::size_t update = 0;
+        double norm_sum = 0;
+        double updates_of_line = 0;
+        const training::NewsSink news = [&](const training::News& told) {
+            if (told.line) {
+                norms.take(told.line->values.at("train/grad_norm"), norm_sum / updates_of_line, update);
+                norm_sum = updates_of_line = 0;
+            } else if (told.doing == "training") {
+                const json& expected = steps.at(update++);
+                losses.take(told.loss, mean(expected.at("micro_losses")), update);
+                norm_sum += expected.at("grad_norm_before_clip").get<double>();
+                ++updates_of_line;
+                // the loop tells the rate of the update that comes
+                if (update < steps.size()) rates.take(told.learning_rate, steps[update].at("lr_used"), update);
+            }
+        };
+        training::Control control;
+        const base::Work work;
+        training::Loop loop({spec, session, batches, *folder, control, work, news}, {});
+        const auto run = loop.run();
+        QVERIFY2(run, run ? "" : run.error().to_string().c_str());
+        QCOMPARE(update, steps.size());
+        const std::string name = recipe.at("name").get<std::string>();
+        QVERIFY(within(losses, 5e-6, name + " losses"));
+        QVERIFY(within(norms, 1e-4, name + " norms"));
+        QVERIFY(within(rates, 1e-15, name + " rates"));
     }
 
     static void compare_weights(const engine::ShibaSession& session, const json& recipe) {
