@@ -4,7 +4,7 @@
 #include <QElapsedTimer>
 #include <QProcess>
 #include <QStringList>
-#include <csignal>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -38,8 +38,6 @@ inline Ended run_program(const fs::path& folder, const QStringList& words, const
     if (fate.largest_file) {
         const rlim_t most = *fate.largest_file;
         child.setChildProcessModifier([most] {
-            // Ignored, the signal leaves EFBIG to the call that wrote.
-            static_cast<void>(std::signal(SIGXFSZ, SIG_IGN));
             const rlimit limit = {most, most};
             static_cast<void>(setrlimit(RLIMIT_FSIZE, &limit));
         });

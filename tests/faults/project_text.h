@@ -28,7 +28,7 @@ inline constexpr std::array<std::string_view, 14> k_passing_keys = {
 
 /// Lines of log.txt, after their time, that tell of a stop or of a full disk.
 inline constexpr std::array<std::string_view, 3> k_passing_lines = {"going on after update", "stopped at update",
-                                                                    "writing "};
+                                                                    "full: "};
 
 inline nlohmann::json without_passing(const nlohmann::json& whole) {
     if (whole.is_array()) {
