@@ -16,6 +16,27 @@ namespace sauti::base {
 
 using namespace detail;
 
+namespace {
+
+struct OpenFile {
+    int descriptor;
+    std::uint64_t size_bytes; ///< as the file system says it; 0 for a pipe
+};
+
+Result<OpenFile> open_to_read(const fs::path& path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) return fail(read_error(errno, path));
+    struct stat status = {};
+    if (::fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
+        const int error_number = S_ISDIR(status.st_mode) ? EISDIR : errno;
+        ::close(descriptor);
+        return fail(read_error(error_number, path));
+    }
+    return OpenFile{descriptor, static_cast<std::uint64_t>(status.st_size)};
+}
+
+} // namespace
+
 Error write_error(int error_number, const fs::path& path, std::string_view action) {
     const bool full = error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG;
     Error error = make_error(full ? ErrorKind::full : ErrorKind::io_write,
@@ -26,36 +47,29 @@ Error write_error(int error_number, const fs::path& path, std::string_view actio
 }
 
 Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return fail(read_error(errno, path));
-    struct stat status = {};
-    if (::fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
-        const int error_number = S_ISDIR(status.st_mode) ? EISDIR : errno;
-        ::close(descriptor);
-        return fail(read_error(error_number, path));
-    }
+    SAUTI_TRY(const OpenFile opened, open_to_read(path));
     const auto too_large = [&] {
-        ::close(descriptor);
+        ::close(opened.descriptor);
         return fail(make_error(ErrorKind::limit, fmt::format("{} is larger than {} bytes", path.string(), max_bytes))
                         .within(path.string()));
     };
-    if (static_cast<std::uint64_t>(status.st_size) > max_bytes) return too_large();
+    if (opened.size_bytes > max_bytes) return too_large();
     std::string bytes;
-    bytes.reserve(static_cast<std::size_t>(status.st_size));
+    bytes.reserve(static_cast<std::size_t>(opened.size_bytes));
     std::string piece(k_buffer_bytes, '\0');
     while (true) {
-        const ssize_t count = ::read(descriptor, piece.data(), piece.size());
+        const ssize_t count = ::read(opened.descriptor, piece.data(), piece.size());
         if (count < 0 && errno == EINTR) continue;
         if (count < 0) {
             const int error_number = errno;
-            ::close(descriptor);
+            ::close(opened.descriptor);
             return fail(read_error(error_number, path));
         }
         if (count == 0) break;
         bytes.append(piece, 0, static_cast<std::size_t>(count));
         if (bytes.size() > max_bytes) return too_large(); // it grew, or its size is not known beforehand
     }
-    ::close(descriptor);
+    ::close(opened.descriptor);
     return bytes;
 }
 
@@ -142,15 +156,8 @@ FileReader::~FileReader() {
 }
 
 Result<FileReader> FileReader::open(const fs::path& path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) return fail(read_error(errno, path));
-    struct stat status = {};
-    if (::fstat(descriptor, &status) != 0 || S_ISDIR(status.st_mode)) {
-        const int error_number = S_ISDIR(status.st_mode) ? EISDIR : errno;
-        ::close(descriptor);
-        return fail(read_error(error_number, path));
-    }
-    return FileReader(path, descriptor, static_cast<std::uint64_t>(status.st_size), true);
+    SAUTI_TRY(const OpenFile opened, open_to_read(path));
+    return FileReader(path, opened.descriptor, opened.size_bytes, true);
 }
 
 FileReader FileReader::standard_input() {

@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "core/base/child.h"
+#include "core/base/names_in.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,7 @@
 using namespace sauti::base;
 using sauti::testing::in_child;
 using sauti::testing::limit_file_size;
+using sauti::testing::names_in;
 
 /// Every write is made to fail after n bytes, for every n of a small save, in a process of its own.
 namespace {
@@ -37,13 +39,6 @@ private:
     std::unique_ptr<QTemporaryDir> dir_;
     fs::path root_;
 
-    std::set<std::string> names() const {
-        std::set<std::string> all;
-        for (const auto& entry : fs::directory_iterator(root_))
-            all.insert(entry.path().filename().string());
-        return all;
-    }
-
 private Q_SLOTS:
     void init() {
         dir_ = std::make_unique<QTemporaryDir>();
@@ -60,7 +55,7 @@ private Q_SLOTS:
             });
             QCOMPARE(outcome, n < fresh.size() ? k_full : k_saved);
             QCOMPARE(*read_file(root_ / "sauti.json"), n < fresh.size() ? std::string("old") : fresh);
-            QCOMPARE(names(), std::set<std::string>{"sauti.json"});
+            QCOMPARE(names_in(root_), std::set<std::string>{"sauti.json"});
         }
     }
 
@@ -71,7 +66,7 @@ private Q_SLOTS:
             return outcome_of(write_json(root_ / "a.json", value));
         });
         QCOMPARE(outcome, k_full);
-        QVERIFY(names().empty());
+        QVERIFY(names_in(root_).empty());
     }
 
     void a_file_in_pieces_leaves_nothing_when_a_buffer_fails() {
@@ -89,7 +84,7 @@ private Q_SLOTS:
         QCOMPARE(outcome, k_full);
         // The child ended by _exit inside of the builder's scope only after the file was dropped.
         QVERIFY(remove_leftovers(root_));
-        QVERIFY(names().empty());
+        QVERIFY(names_in(root_).empty());
     }
 
     void a_folder_is_old_or_new_for_every_n() {
@@ -106,7 +101,7 @@ private Q_SLOTS:
             });
             QCOMPARE(outcome, n < fresh.size() ? k_full : k_saved);
             QCOMPARE(*read_file(root_ / "set" / "a"), n < fresh.size() ? std::string("old") : fresh);
-            QCOMPARE(names(), std::set<std::string>{"set"});
+            QCOMPARE(names_in(root_), std::set<std::string>{"set"});
         }
     }
 

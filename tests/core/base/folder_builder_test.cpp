@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/file.h"
 #include "core/base/child.h"
+#include "core/base/names_in.h"
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -11,6 +12,7 @@
 using namespace sauti::base;
 using sauti::testing::dead_pid;
 using sauti::testing::in_child;
+using sauti::testing::names_in;
 
 class FolderBuilderTest : public QObject {
     Q_OBJECT
@@ -18,13 +20,6 @@ class FolderBuilderTest : public QObject {
 private:
     std::unique_ptr<QTemporaryDir> dir_;
     fs::path root_;
-
-    std::set<std::string> names() const {
-        std::set<std::string> all;
-        for (const auto& entry : fs::directory_iterator(root_))
-            all.insert(entry.path().filename().string());
-        return all;
-    }
 
     void make_folder(const std::string& name, const std::string& text) const {
         fs::create_directories(root_ / name);
@@ -59,7 +54,7 @@ private Q_SLOTS:
             FolderBuilder moved = std::move(*builder);
             QVERIFY(write_atomically(moved.path() / "file", "x"));
         }
-        QVERIFY(names().empty());
+        QVERIFY(names_in(root_).empty());
     }
 
     void a_target_that_exists_is_refused() {
@@ -86,14 +81,14 @@ private Q_SLOTS:
         QCOMPARE(*read_file(root_ / "set" / "file"), std::string("old"));
         QVERIFY(builder->commit());
         QCOMPARE(*read_file(root_ / "set" / "file"), std::string("new"));
-        QCOMPARE(names(), std::set<std::string>{"set"});
+        QCOMPARE(names_in(root_), std::set<std::string>{"set"});
     }
 
     void a_name_that_ends_in_a_slash_is_the_same_folder() {
         auto builder = FolderBuilder::create(root_ / "set" / "");
         QVERIFY(builder);
         QVERIFY(builder->commit());
-        QCOMPARE(names(), std::set<std::string>{"set"});
+        QCOMPARE(names_in(root_), std::set<std::string>{"set"});
     }
 
     void what_a_killed_process_left_is_removed() {
@@ -105,9 +100,9 @@ private Q_SLOTS:
             return 0;
         });
         QCOMPARE(signal, 200 + SIGKILL);
-        QCOMPARE(names().size(), std::size_t{2});
+        QCOMPARE(names_in(root_).size(), std::size_t{2});
         QCOMPARE(*remove_leftovers(root_), 2);
-        QVERIFY(names().empty());
+        QVERIFY(names_in(root_).empty());
     }
 
     void what_a_living_process_makes_is_left_alone() {
@@ -115,7 +110,7 @@ private Q_SLOTS:
         QVERIFY(mine);
         fs::create_directory(root_ / leftover(1, '-', "of-init"));
         QCOMPARE(*remove_leftovers(root_), 0);
-        QCOMPARE(names().size(), std::size_t{2});
+        QCOMPARE(names_in(root_).size(), std::size_t{2});
     }
 
     void what_an_earlier_process_of_the_same_number_left_is_removed() {
@@ -124,14 +119,14 @@ private Q_SLOTS:
         QVERIFY(mine);
         QCOMPARE(*remove_leftovers(root_), 1);
         QVERIFY(mine->commit());
-        QCOMPARE(names(), std::set<std::string>{"set"});
+        QCOMPARE(names_in(root_), std::set<std::string>{"set"});
     }
 
     void a_name_of_somebody_else_is_left_alone() {
         make_folder(std::string(k_temporary_prefix) + "notes", "mine");
         make_folder(std::string(k_temporary_prefix) + "12", "mine");
         QCOMPARE(*remove_leftovers(root_), 0);
-        QCOMPARE(names().size(), std::size_t{2});
+        QCOMPARE(names_in(root_).size(), std::size_t{2});
     }
 
     void a_death_between_two_renames_gives_the_old_folder_back() {
@@ -139,7 +134,7 @@ private Q_SLOTS:
         make_folder(leftover(pid, '~', "set"), "old");
         make_folder(leftover(pid, '-', "set"), "new");
         QCOMPARE(*remove_leftovers(root_), 1);
-        QCOMPARE(names(), std::set<std::string>{"set"});
+        QCOMPARE(names_in(root_), std::set<std::string>{"set"});
         QCOMPARE(*read_file(root_ / "set" / "file"), std::string("old"));
     }
 
@@ -147,7 +142,7 @@ private Q_SLOTS:
         make_folder(leftover(dead_pid(), '~', "set"), "old");
         make_folder("set", "new");
         QCOMPARE(*remove_leftovers(root_), 1);
-        QCOMPARE(names(), std::set<std::string>{"set"});
+        QCOMPARE(names_in(root_), std::set<std::string>{"set"});
         QCOMPARE(*read_file(root_ / "set" / "file"), std::string("new"));
     }
 
@@ -174,7 +169,7 @@ private Q_SLOTS:
             waitpid(pid, &status, 0);
             QVERIFY(WIFSIGNALED(status));
             QVERIFY(remove_leftovers(root_));
-            QCOMPARE(names(), std::set<std::string>{"set"});
+            QCOMPARE(names_in(root_), std::set<std::string>{"set"});
             const auto text = read_file(root_ / "set" / "file");
             QVERIFY(text);
             QCOMPARE(*text, std::string(100, text->empty() ? '?' : text->front()));

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/hash.h"
 #include "core/base/child.h"
-#include "core/dataset/test_project.h"
-#include "core/dataset/test_tools.h"
-#include "dataset/builder.h"
+#include "core/dataset/builder_cases.h"
 #include "dataset/preview.h"
 #include "dataset/step_store.h"
 #include "dataset/trace.h"
@@ -17,40 +15,6 @@
 using namespace sauti;
 
 namespace {
-
-const std::string k_train = "Chui B-PER\nna O\nQali I-PER\n\nmtu O\n\n";
-const std::string k_dev = "Chui O\nwa B-LOC\n\n";
-
-const std::string k_recipe = R"({ "format": "sauti-recipe", "version": 1, "name": "phones",
-  "inputs": { "c": { "corpus": "swa" } },
-  "steps": [
-    { "id": "phones", "step": "phonemize-conll", "from": ["c"] },
-    { "id": "chars", "step": "split-characters", "from": ["phones"] },
-    { "id": "text", "step": "conll-text", "from": ["phones"] },
-    { "id": "bare", "step": "strip-spaces", "from": ["text"] },
-    { "id": "rows", "step": "shiba-jsonl", "from": ["bare"], "options": { "max_length": 16 } } ],
-  "outputs": { "ner": "chars", "pretrain": "rows" } })";
-
-dataset::BuildRequest request_for(const TestProject& project, const std::string& recipe,
-                                  const std::string& name = "swa-phones") {
-    dataset::BuildRequest request;
-    request.project = project.project();
-    request.name = name;
-    request.recipe = *dataset::parse_recipe(recipe, "r.json");
-    request.tools = small_tools();
-    return request;
-}
-
-std::string changed(std::string text, const std::string& what, const std::string& by) {
-    return text.replace(text.find(what), what.size(), by);
-}
-
-std::string long_text(int sentences) {
-    std::string text;
-    for (int i = 0; i < sentences; ++i)
-        text += "Chui" + std::to_string(i) + " B-PER\nanakimbia O\nQ" + std::to_string(i % 7) + " B-LOC\n\n";
-    return text;
-}
 
 std::size_t skipped(const dataset::BuildResult& result) {
     std::size_t count = 0;
