@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+namespace sauti::widgets {
+
+/// One line of text that ends in an ellipsis where it does not fit; the tooltip then holds it whole.
+class ElidedLabel : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit ElidedLabel(const QString& text = {}, QWidget* parent = nullptr);
+
+    void setText(const QString& text);
+    [[nodiscard]] QString text() const { return text_; }
+    /// Paints in the palette's PlaceholderText (muted) instead of WindowText.
+    void setMuted(bool muted);
+    void setElideMode(Qt::TextElideMode mode);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void setTip();
+
+    QString text_;
+    Qt::TextElideMode mode_ = Qt::ElideRight;
+    bool muted_ = false;
+};
+
+} // namespace sauti::widgets
