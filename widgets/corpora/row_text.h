@@ -17,7 +17,7 @@ class QPainter;
 ///     draw_row_text(painter, cell, {"Majeshi ya DRC", {{11, 14, "LOC"}}, {}, -1}, theme::body_font(), text_colour);
 ///
 /// Offsets are UTF-16 units, half open.
-namespace sauti::widgets {
+namespace sauti::widgets::corpora {
 
 struct TextMark {
     int begin = 0;
@@ -77,6 +77,6 @@ struct Shown {
 bool draw_row_text(QPainter* painter, const QRect& cell, const RowText& content, const QFont& font,
                    const QColor& colour);
 
-} // namespace sauti::widgets
+} // namespace sauti::widgets::corpora
 
-Q_DECLARE_METATYPE(sauti::widgets::RowText)
+Q_DECLARE_METATYPE(sauti::widgets::corpora::RowText)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/common/table_view.h"
+#include "widgets/corpora/table_view.h"
 
-#include "widgets/common/delegates.h"
+#include "widgets/corpora/delegates.h"
 #include "widgets/common/settings.h"
 #include "widgets/common/theme.h"
 
@@ -15,7 +15,7 @@
 #include <QTimer>
 #include <algorithm>
 
-namespace sauti::widgets {
+namespace sauti::widgets::corpora {
 
 namespace {
 
@@ -290,4 +290,4 @@ void TableView::currentChanged(const QModelIndex& current, const QModelIndex& pr
     viewport()->update();
 }
 
-} // namespace sauti::widgets
+} // namespace sauti::widgets::corpora

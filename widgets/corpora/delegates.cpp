@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/common/delegates.h"
+#include "widgets/corpora/delegates.h"
 
 #include "widgets/common/theme.h"
 
@@ -9,7 +9,7 @@
 #include <QPainter>
 #include <QToolTip>
 
-namespace sauti::widgets {
+namespace sauti::widgets::corpora {
 
 using theme::color;
 using theme::Token;
@@ -118,4 +118,4 @@ void TagCountDelegate::paintContent(QPainter* painter, const QRect& inside, cons
     }
 }
 
-} // namespace sauti::widgets
+} // namespace sauti::widgets::corpora

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/common/row_text.h"
+#include "widgets/corpora/row_text.h"
 
 #include "widgets/common/theme.h"
 
@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace sauti::widgets {
+namespace sauti::widgets::corpora {
 
 using theme::color;
 using theme::Token;
@@ -159,4 +159,4 @@ bool draw_row_text(QPainter* painter, const QRect& cell, const RowText& content,
     return !shown.elided;
 }
 
-} // namespace sauti::widgets
+} // namespace sauti::widgets::corpora

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/common/row_text.h"
+#include "widgets/corpora/row_text.h"
 
 #include <QStyledItemDelegate>
 
 /// How cells of our tables are painted, from the roles of row_text.h. A row that is not read yet is a grey bar a cell.
-namespace sauti::widgets {
+namespace sauti::widgets::corpora {
 
 /// Ground, one line of text on the row's baseline, right-aligned where the model says so; the whole text as tooltip
 /// where it was cut.
@@ -63,4 +63,4 @@ protected:
                       const QModelIndex& index) const override;
 };
 
-} // namespace sauti::widgets
+} // namespace sauti::widgets::corpora

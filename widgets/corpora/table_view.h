@@ -11,8 +11,10 @@ class QMenu;
 class QTimer;
 
 namespace sauti::widgets {
-
 class Settings;
+}
+
+namespace sauti::widgets::corpora {
 
 /// The table of every page: rows of 24, no grid, whole rows chosen, heads that can be moved and hidden, and Ctrl+C that
 /// copies what is chosen as TSV with its head. Sorting and filtering are the model's own work. Models give their
@@ -31,6 +33,8 @@ public:
     void setModel(QAbstractItemModel* model) override;
     /// Width of a column until the person changes it; of stretching ones: their share.
     void setDefaultWidth(int column, int width);
+    /// Not shown until the person wants it.
+    void setDefaultHidden(int column) { hidden_[column] = true; }
     /// Widths, order and hidden columns are read from the settings now and written whenever they change.
     void keepColumns(Settings& settings, const QString& name);
     /// Hides a column for want of room; what the person hid stays hidden.
@@ -77,4 +81,4 @@ private:
     bool fitting_ = false;
 };
 
-} // namespace sauti::widgets
+} // namespace sauti::widgets::corpora
