@@ -164,6 +164,25 @@ base::Result<std::vector<WordPiece>> Engine::pieces(std::string_view word, const
     return list;
 }
 
+base::Result<std::vector<TraceStep>> Engine::trace(std::string_view text) const {
+    const Program& program = *parts_->program;
+    std::vector<TraceStep> steps;
+    PieceSink sink;
+    sink.piece = [&](const MappedPiece& piece) {
+        TraceStep step;
+        for (const char32_t c : piece.text)
+            unicode::append_utf8(step.letters, c);
+        const MapEntry* entry = program.entry(piece.match);
+        step.phones = entry != nullptr ? entry->phones : step.letters;
+        step.line = entry != nullptr ? entry->line : 0;
+        step.by_pre_rule = piece.written;
+        steps.push_back(std::move(step));
+    };
+    sink.end_of_stretch = [](bool) -> base::Result<void> { return {}; };
+    SAUTI_CHECK(map_text(program, text, Steps::transliterate, true, sink));
+    return steps;
+}
+
 base::Result<std::vector<std::string>> Engine::xsampa(std::string_view text, const phones::FeatureTable& table) const {
     SAUTI_TRY(const std::string phones, strict(text));
     const auto& keys = parts_->program->tables.xsampa;

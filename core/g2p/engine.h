@@ -58,6 +58,16 @@ struct WordPiece {
     std::vector<std::pair<std::string, phones::FeatureVector>> segments;
 };
 
+/// One step of the map over a text: letters that a key covers, and what it writes for them.
+struct TraceStep {
+    std::string letters;      ///< NFD and lower case, as the map sees them
+    std::string phones;       ///< the letters themselves where no key covers them
+    std::int64_t line = 0;    ///< of the key in its file; 0: no key
+    bool by_pre_rule = false; ///< a rule before the map wrote these letters
+
+    bool operator==(const TraceStep&) const = default;
+};
+
 /// Immutable after loading, any number of threads. Loading reads the tables of one code only.
 class Engine {
 public:
@@ -90,6 +100,9 @@ public:
     /// matched only by case and has no lower-case twin.
     [[nodiscard]] base::Result<std::vector<WordPiece>> pieces(std::string_view word,
                                                               const phones::FeatureTable& table) const;
+    /// Why the text has these phones: the map's steps in order; where rules follow the map, `transliterate` may differ
+    /// from the steps' phones. "chai" → [{ch, t͡ʃ, line}, {a, a, line}, {i, i, line}].
+    [[nodiscard]] base::Result<std::vector<TraceStep>> trace(std::string_view text) const;
     /// strict, cut into segments, each in X-SAMPA (xsampa_list).
     [[nodiscard]] base::Result<std::vector<std::string>> xsampa(std::string_view text,
                                                                 const phones::FeatureTable& table) const;

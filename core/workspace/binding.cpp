@@ -15,8 +15,8 @@ namespace sauti::workspace {
 using base::Result;
 using corpus::CorpusInfo;
 
-Result<std::optional<corpus::Phonemizer>> phonemizer_of(const CorpusInfo& info) {
-    if (info.code.empty() || info.phones.source == "none") return std::optional<corpus::Phonemizer>();
+Result<std::shared_ptr<const g2p::Engine>> g2p_of(const CorpusInfo& info) {
+    if (info.code.empty() || info.phones.source == "none") return std::shared_ptr<const g2p::Engine>();
     g2p::Options options;
     options.mode = info.phones.mode;
     options.corrections = g2p::Corrections::of(info.phones.mode);
@@ -26,9 +26,15 @@ Result<std::optional<corpus::Phonemizer>> phonemizer_of(const CorpusInfo& info) 
     if (!engine) {
         return base::fail(std::move(engine.error()).context(fmt::format("loading the G2P of corpus {}", info.id)));
     }
+    return std::move(*engine);
+}
+
+Result<std::optional<corpus::Phonemizer>> phonemizer_of(const CorpusInfo& info) {
+    SAUTI_TRY(const auto engine, g2p_of(info));
+    if (engine == nullptr) return std::optional<corpus::Phonemizer>();
     corpus::Phonemizer phonemizer;
-    phonemizer.stamp = (*engine)->stamp();
-    phonemizer.phones_of_word = [engine = *engine](std::string_view word) { return engine->transliterate(word); };
+    phonemizer.stamp = engine->stamp();
+    phonemizer.phones_of_word = [engine](std::string_view word) { return engine->transliterate(word); };
     return std::optional<corpus::Phonemizer>(std::move(phonemizer));
 }
 

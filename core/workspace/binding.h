@@ -7,15 +7,22 @@
 #include "dataset/step.h"
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
+
+namespace sauti::g2p {
+class Engine;
+}
 
 /// Where the rooms of a project are bound to one another: corpora and data sets do not know the G2P nor the feature
 /// table, they get them handed in. Done here once, so that the window and the command line give the same answers.
 /// Any thread.
 namespace sauti::workspace {
 
-/// The G2P that the corpus asks for; nullopt if it asks for none. not_found: no table for its code.
+/// The G2P that the corpus asks for; null if it asks for none. not_found: no table for its code.
+[[nodiscard]] base::Result<std::shared_ptr<const g2p::Engine>> g2p_of(const corpus::CorpusInfo& info);
+/// The same as a corpus is filled with it; nullopt if it asks for none. not_found: no table for its code.
 [[nodiscard]] base::Result<std::optional<corpus::Phonemizer>> phonemizer_of(const corpus::CorpusInfo& info);
 
 /// Phone patterns over PanPhon's table where SAUTI_PANPHON_DATA names one, else over our own.
