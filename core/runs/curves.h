@@ -54,6 +54,8 @@ public:
     [[nodiscard]] std::size_t not_finite() const { return not_finite_; }
     /// `index` in [0, size).
     [[nodiscard]] CurvePoint at(std::size_t index, Axis axis) const;
+    [[nodiscard]] std::uint32_t line(std::size_t index) const { return line_[index]; }
+    [[nodiscard]] const CurvePlaces& all_places() const { return *places_; }
     /// Index of the point whose x is nearest; size() of an empty curve is 0, and so is the answer.
     [[nodiscard]] std::size_t nearest(Axis axis, double x) const;
 
