@@ -51,6 +51,20 @@ bool is_qt_header(const std::string& target) {
     return starts_with(target, "Qt") || (target.size() > 1 && target[0] == 'Q' && target[1] >= 'A' && target[1] <= 'Z');
 }
 
+/// "widgets/start/page.h" → "start".
+std::string page_folder(const std::string& path) {
+    if (!starts_with(path, "widgets/")) return {};
+    const std::size_t end = path.find('/', 8);
+    return end == std::string::npos ? std::string() : path.substr(8, end - 8);
+}
+
+/// A page knows its own folder and widgets/common; common knows no page.
+bool may_use_widgets(const std::string& path, const std::string& target) {
+    const std::string mine = page_folder(path);
+    const std::string other = page_folder(target);
+    return mine.empty() || other.empty() || other == mine || other == "common";
+}
+
 /// Faults of the #include lines of one file of core, app or widgets.
 std::vector<std::string> include_faults(const SourceFile& file) {
     std::vector<std::string> faults;
@@ -64,6 +78,7 @@ std::vector<std::string> include_faults(const SourceFile& file) {
         const auto fault = [&](const std::string& what) { faults.push_back(at(file, include.line, what)); };
         if (include.quoted) {
             if (!may_use(room, include.room())) fault(room + " must not include " + target);
+            if (!may_use_widgets(file.path, target)) fault("a page must not include another's " + target);
             if (k_headless.count(room) > 0 && k_not_headless.count(include.room()) > 0) {
                 fault(target + " is not there in the headless build of " + room);
             }
@@ -143,6 +158,10 @@ private Q_SLOTS:
         QCOMPARE(faults("core/torch/a.cpp", "#include <ATen/core/Tensor.h>\n"), std::size_t{0});
         QCOMPARE(faults("app/cli/a.cpp", "#include \"training/loop.h\"\n#include <iostream>\n"), std::size_t{0});
         QCOMPARE(faults("core/nowhere/a.cpp", ""), std::size_t{1});
+        QCOMPARE(faults("widgets/start/a.cpp", "#include \"widgets/common/page.h\"\n#include <QLabel>\n"),
+                 std::size_t{0});
+        QCOMPARE(faults("widgets/start/a.cpp", "#include \"widgets/train/form.h\"\n"), std::size_t{1});
+        QCOMPARE(faults("widgets/common/a.cpp", "#include \"widgets/start/page.h\"\n"), std::size_t{1});
     }
 
     void finds_a_link_that_points_upward() {

@@ -69,7 +69,11 @@ QString Actions::pageOf(const QAction* action) {
 }
 
 QString Actions::menuOf(const QAction* action) {
-    return action->property(k_action_menu).toString();
+    return action->property(k_action_menu).toString().section(QLatin1Char('#'), 0, 0);
+}
+
+int Actions::menuGroupOf(const QAction* action) {
+    return action->property(k_action_menu).toString().section(QLatin1Char('#'), 1, 1).toInt();
 }
 
 QString Actions::reasonOf(const QAction* action) {

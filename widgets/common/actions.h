@@ -17,11 +17,13 @@ namespace sauti::widgets {
 /// How an action is made. `id` is stable ("corpora.import"): shortcuts and the order of use are kept under it.
 struct ActionSpec {
     QString id;
-    QString text; ///< "Import…": sentence case, "&" before its letter in a menu
-    QString icon; ///< Breeze's name; empty: none
-    QKeySequence keys;
-    QString menu; ///< "File", "Edit", "View", "Corpus", "Run", "Tools", "Help"; empty: in no menu
-    QString help; ///< tooltip; empty: the text
+    QString text;      ///< "Import…": sentence case, "&" before its letter in a menu
+    QString icon = {}; ///< Breeze's name; empty: none
+    QKeySequence keys = {};
+    /// "File", "Edit", "View", "Corpus", "Run", "Tools", "Help"; empty: in no menu. "File#2" stands in the menu's
+    /// second group; a menu that nobody names is not there.
+    QString menu = {};
+    QString help = {}; ///< tooltip; empty: the text
     bool checkable = false;
 };
 
@@ -43,6 +45,7 @@ public:
     [[nodiscard]] static QString idOf(const QAction* action);
     [[nodiscard]] static QString pageOf(const QAction* action);
     [[nodiscard]] static QString menuOf(const QAction* action);
+    [[nodiscard]] static int menuGroupOf(const QAction* action);
     /// Why it is off; empty if it is on.
     [[nodiscard]] static QString reasonOf(const QAction* action);
     /// Off with a reason ("no corpus is open"), shown in tooltip and palette; an empty reason turns it on.

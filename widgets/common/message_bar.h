@@ -21,14 +21,14 @@ struct Message {
     /// One way out, or two; the first is a framed button, the second a link.
     struct Way {
         QString text;
-        std::function<void()> go;
+        std::function<void()> go = nullptr;
     };
 
     QString id; ///< a bar with the same id is replaced: "recognizer"
     Kind kind = Kind::notice;
-    QString what;   ///< "14 clips cannot be read."
-    QString detail; ///< "Zero bytes (9), ends early (5)."
-    QList<Way> ways;
+    QString what;        ///< "14 clips cannot be read."
+    QString detail = {}; ///< "Zero bytes (9), ends early (5)."
+    QList<Way> ways = {};
     bool closes = true; ///< has a close box
 };
 

@@ -19,24 +19,15 @@ class QVBoxLayout;
 ///     class CorporaPage : public Page {
 ///     public:
 ///         explicit CorporaPage(Session& session, QWidget* parent)
-///             : Page(session, {"corpora", tr("Corpora"), "view-list-text", 2}, parent) {
-///             bar()->addPrimary(makeAction({"corpora.import", tr("Import…"), "document-import"}, [this] { import();
+///             : Page(session, {"corpora", tr("Corpora"), "view-list-text", 2, tr("Look at a corpus"), tr("…")},
+///             parent) { bar()->addPrimary(makeAction({"corpora.import", tr("Import…"), "document-import"}, [this] {
+///             import();
 ///             })); setContent(splitter); setEmptyState(empty); // shown in place of the content while showEmpty(true)
 ///         }
 ///     };
 namespace sauti::widgets {
 
 class PageBar;
-
-/// What does not change about a page.
-struct PageFacts {
-    QString id;         ///< "corpora": in targets and settings
-    QString title;      ///< "Corpora": on the rail and in the bar
-    QString icon;       ///< Breeze's name
-    int number = 0;     ///< Ctrl+number; pages keep theirs (1 Start … 7 Experiments), whichever are there
-    QString purpose;    ///< half a line for Start's "What can I do here": "text, phones and entities side by side"
-    QString invitation; ///< its first half: "Look at a corpus"
-};
 
 class Page : public QWidget {
     Q_OBJECT

@@ -240,4 +240,12 @@ QStringList Session::runningNames() const {
     return names;
 }
 
+bool Session::hasPage(const QString& id) const {
+    return std::any_of(pages_.begin(), pages_.end(), [&id](const PageFacts& page) { return page.id == id; });
+}
+
+bool Session::isBusy() const {
+    return std::any_of(started_.begin(), started_.end(), [](const auto& one) { return !one->over; });
+}
+
 } // namespace sauti::widgets

@@ -4,12 +4,14 @@
 #include "base/jobs.h"
 #include "base/result.h"
 
+#include <QList>
 #include <QObject>
 #include <QString>
 #include <QStringList>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QTimer;
@@ -35,18 +37,28 @@ class Settings;
 
 /// Where to go: a page, a thing on it, a place in the thing. What a page does not know it leaves out.
 struct Target {
-    QString page;    ///< id of the page: "corpora"
-    QString item;    ///< id of a corpus, data set, run; empty: as it was
-    qint64 row = -1; ///< number of a row or line, from 0; −1: none
-    QString text;    ///< what else the page understands: a filter ("tag:PER"), "import"
+    QString page;      ///< id of the page: "corpora"
+    QString item = {}; ///< id of a corpus, data set, run; empty: as it was
+    qint64 row = -1;   ///< number of a row or line, from 0; −1: none
+    QString text = {}; ///< what else the page understands: a filter ("tag:PER"), "import"
 
     bool operator==(const Target& other) const = default;
+};
+
+/// What does not change about a page.
+struct PageFacts {
+    QString id;              ///< "corpora": in targets and settings
+    QString title;           ///< "Corpora": on the rail and in the bar
+    QString icon;            ///< Breeze's name
+    int number = 0;          ///< Ctrl+number; pages keep theirs (1 Start … 7 Experiments), whichever are there
+    QString invitation = {}; ///< for Start: "Look at a corpus"
+    QString purpose = {};    ///< its second line: "text, phones and entities of each row, side by side"
 };
 
 /// A job as the window starts it. The body runs on a thread of its own at nice 10.
 struct JobRequest {
     QString name; ///< "Index swa": what is done to what
-    base::Jobs::Body body;
+    base::Jobs::Body body = {};
     std::optional<Target> opens = std::nullopt; ///< "Open" of the ended job goes there
     std::function<void(bool)> pause = nullptr;  ///< called with true for Pause, false for Go on; empty: no such button
     bool quiet = false; ///< under a second as a rule (a filter, a preview): never shown in the drawer
@@ -104,12 +116,15 @@ public:
     void dismiss(base::JobId id);
     /// Names of the jobs that run and are not quiet.
     [[nodiscard]] QStringList runningNames() const;
+    /// Some job runs, quiet or not.
+    [[nodiscard]] bool isBusy() const;
 
     // Pages
 
-    /// Ids of the pages there are, set by the window: a page offers a way only to what exists.
-    [[nodiscard]] bool hasPage(const QString& id) const { return pages_.contains(id); }
-    void setPages(const QStringList& ids) { pages_ = ids; }
+    /// The pages there are, in the rail's order, set by the window: a page offers a way only to what exists.
+    [[nodiscard]] const QList<PageFacts>& pages() const { return pages_; }
+    [[nodiscard]] bool hasPage(const QString& id) const;
+    void setPages(QList<PageFacts> pages) { pages_ = std::move(pages); }
     void goTo(const Target& target) { Q_EMIT targetAsked(target); }
 
 Q_SIGNALS:
@@ -141,7 +156,7 @@ private:
     std::unique_ptr<workspace::Project> project_;
     std::unique_ptr<workspace::ChangeLog> changes_;
     QString read_only_;
-    QStringList pages_;
+    QList<PageFacts> pages_;
     std::vector<std::unique_ptr<Started>> started_;
     std::unique_ptr<base::Jobs> jobs_; ///< last: its destructor joins threads that use what stands above
 };

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desktop/pages.h"
+
+#include "widgets/start/start_page.h"
+
+namespace sauti::desktop {
+
+QList<widgets::Page*> make_pages(widgets::Session& session, QWidget* parent) {
+    return {
+        new widgets::start::StartPage(session, parent),
+    };
+}
+
+} // namespace sauti::desktop
