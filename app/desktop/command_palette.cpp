@@ -2,6 +2,7 @@
 #include "desktop/command_palette.h"
 
 #include "widgets/common/actions.h"
+#include "widgets/common/icon_label.h"
 #include "widgets/common/key_label.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/settings.h"
@@ -235,8 +236,7 @@ CommandPalette::CommandPalette(Actions& actions, widgets::Settings& settings, QW
     auto* head = new QHBoxLayout;
     head->setContentsMargins(12, 0, 12, 0);
     head->setSpacing(8);
-    auto* glass = new QLabel(this);
-    glass->setPixmap(widgets::theme::icon(QStringLiteral("edit-find")).pixmap(16));
+    auto* glass = new widgets::IconLabel(widgets::theme::icon(QStringLiteral("edit-find")), this);
     input_->setFrame(false);
     input_->setFixedHeight(43);
     input_->setPlaceholderText(tr("What do you want to do?"));

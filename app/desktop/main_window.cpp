@@ -70,7 +70,7 @@ MainWindow::MainWindow(widgets::Session& session, QWidget* parent)
     setCentralWidget(centre);
 
     actions_ = new WindowActions(session_, *this);
-    palette_ = new CommandPalette(session_.actions(), session_.settings(), centre);
+    palette_ = new CommandPalette(session_.actions(), session_.settings(), this);
     QList<widgets::PageFacts> facts;
     const QList<Page*> pages = make_pages(session_, stack_);
     for (const Page* page : pages)
@@ -146,6 +146,7 @@ void MainWindow::setDrawerOpen(bool open) {
     if (!open) {
         drawer_->setMinimumHeight(32);
         drawer_->setMaximumHeight(32);
+        splitter_->setSizes({splitter_->height() - 33, 32});
         return;
     }
     const int kept = session_.settings().arrangement(QStringLiteral("window/drawer height")).toInt();

@@ -50,7 +50,7 @@ void RailButton::paintEvent(QPaintEvent* /*event*/) {
     if (!icon_only_) {
         painter.setFont(widgets::theme::meta_font());
         painter.setPen(color(Token::text));
-        painter.drawText(QRect(-4, 31, width() + 8, 18), Qt::AlignHCenter | Qt::AlignVCenter, text());
+        painter.drawText(QRect(-4, 30, width() + 8, 18), Qt::AlignHCenter | Qt::AlignVCenter, text());
     }
     if (hasFocus()) widgets::draw_face(&painter, rect(), {{}, color(Token::accent), 2});
 }

@@ -33,7 +33,8 @@ bool includes_own_header_first(const SourceFile& file) {
     const auto includes = includes_of(file);
     if (includes.empty() || !includes.front().quoted) return false;
     const std::string first = "/" + includes.front().target;
-    return header.size() > first.size() && header.compare(header.size() - first.size(), first.size(), first) == 0;
+    const std::string whole = "/" + header; // those of widgets are included by their whole path
+    return whole.size() >= first.size() && whole.compare(whole.size() - first.size(), first.size(), first) == 0;
 }
 
 /// Words that stand nowhere in the tree, and why. Each is split here, so that this file holds none.

@@ -152,6 +152,7 @@ private Q_SLOTS:
         session_->start(std::move(request), this);
         QTRY_VERIFY(button_named(&drawer, "Cancel training run phones-s2") != nullptr);
         drawer.setOpen(true);
+        QTRY_VERIFY(button_named(&drawer, "Cancel training run phones-s2") != nullptr);
         QTest::mouseClick(button_named(&drawer, "Cancel training run phones-s2"), Qt::LeftButton);
         QTRY_VERIFY(button_named(&drawer, "Dismiss training run phones-s2") != nullptr);
         QCOMPARE(drawer.model()->index(0, JobsModel::k_left).data().toString(), QString("cancelled"));

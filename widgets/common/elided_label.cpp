@@ -33,7 +33,8 @@ void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
 }
 
 QSize ElidedLabel::sizeHint() const {
-    return {fontMetrics().horizontalAdvance(text_) + 1, fontMetrics().height()};
+    const QMargins around = contentsMargins();
+    return {fontMetrics().horizontalAdvance(text_) + 1 + around.left() + around.right(), fontMetrics().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const {
@@ -45,7 +46,8 @@ void ElidedLabel::paintEvent(QPaintEvent* /*event*/) {
     painter.setPen(theme::color(!isEnabled() ? theme::Token::disabled
                                 : muted_     ? theme::Token::muted
                                              : theme::Token::text));
-    painter.drawText(rect(), Qt::AlignVCenter | Qt::AlignLeft, fontMetrics().elidedText(text_, mode_, width()));
+    const QRect room = contentsRect();
+    painter.drawText(room, Qt::AlignVCenter | Qt::AlignLeft, fontMetrics().elidedText(text_, mode_, room.width()));
 }
 
 void ElidedLabel::resizeEvent(QResizeEvent* event) {
@@ -54,7 +56,7 @@ void ElidedLabel::resizeEvent(QResizeEvent* event) {
 }
 
 void ElidedLabel::setTip() {
-    setToolTip(fontMetrics().horizontalAdvance(text_) > width() ? text_ : QString());
+    setToolTip(fontMetrics().horizontalAdvance(text_) > contentsRect().width() ? text_ : QString());
 }
 
 } // namespace sauti::widgets

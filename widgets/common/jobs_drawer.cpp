@@ -159,7 +159,8 @@ void JobsDrawer::choose(base::JobId id) {
     log_->clear();
     log_lines_ = 0;
     const int row = model_->rowOf(id);
-    log_title_->setText(row < 0 ? tr("No job") : tr("Log of %1").arg(model_->index(row, 0).data().toString()));
+    log_title_->setText(row < 0 ? tr("Nothing has run yet: what takes long is listed here, with its log.")
+                                : tr("Log of %1").arg(model_->index(row, 0).data().toString()));
     refreshLog();
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/jobs.h"
 #include "widgets/common/elided_label.h"
+#include "widgets/common/icon_label.h"
 #include "widgets/common/jobs_model.h"
 #include "widgets/common/key_label.h"
 #include "widgets/common/style_parts.h"
@@ -61,23 +62,22 @@ void set_bar(QProgressBar* bar, const QModelIndex& job) {
     bar->update();
 }
 
-QPixmap state_icon(base::JobState state, bool paused) {
+QIcon state_icon(base::JobState state, bool paused) {
     switch (state) {
     case base::JobState::running:
         return theme::icon(paused ? QStringLiteral("media-playback-pause") : QStringLiteral("media-playback-start"),
-                           Token::accent)
-            .pixmap(16);
-    case base::JobState::done: return theme::icon(QStringLiteral("checkmark"), Token::good).pixmap(16);
-    case base::JobState::cancelled: return theme::icon(QStringLiteral("process-stop"), Token::muted).pixmap(16);
+                           Token::accent);
+    case base::JobState::done: return theme::icon(QStringLiteral("checkmark"), Token::good);
+    case base::JobState::cancelled: return theme::icon(QStringLiteral("process-stop"), Token::muted);
     case base::JobState::failed: break;
     }
-    return theme::icon(QStringLiteral("dialog-error"), Token::error).pixmap(16);
+    return theme::icon(QStringLiteral("dialog-error"), Token::error);
 }
 
 } // namespace
 
 JobRow::JobRow(QWidget* parent)
-    : QWidget(parent), state_(new QLabel(this)), name_(new ElidedLabel({}, this)), bar_(job_bar(150, this)),
+    : QWidget(parent), state_(new IconLabel({}, this)), name_(new ElidedLabel({}, this)), bar_(job_bar(150, this)),
       percent_(new QLabel(this)), done_(job_cell(174, this)), rate_(job_cell(80, this)), left_(job_cell(150, this)),
       pause_(word_button(tr("Pause"), "media-playback-pause", this)),
       cancel_(word_button(tr("Cancel"), "process-stop", this)), open_(word_button(tr("Open"), "go-next", this)),
@@ -87,12 +87,13 @@ JobRow::JobRow(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 0, 16, 1);
     row->setSpacing(8);
-    state_->setFixedWidth(20);
     name_->setFixedWidth(180);
     percent_->setFixedWidth(44);
     percent_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     rate_->setMuted(true);
-    for (QWidget* part : std::initializer_list<QWidget*>{state_, name_, bar_, percent_, done_, rate_})
+    row->addWidget(state_);
+    row->addSpacing(4);
+    for (QWidget* part : std::initializer_list<QWidget*>{name_, bar_, percent_, done_, rate_})
         row->addWidget(part);
     left_->setMinimumWidth(60);
     left_->setMaximumWidth(QWIDGETSIZE_MAX);
@@ -112,7 +113,7 @@ void JobRow::show(const QModelIndex& index) {
     const QString name = index.data().toString();
     const auto cell = [&](int column) { return index.siblingAtColumn(column).data().toString(); };
     paused_ = index.data(JobsModel::PausedRole).toBool();
-    state_->setPixmap(state_icon(state, paused_));
+    state_->setIcon(state_icon(state, paused_));
     name_->setText(name);
     set_bar(bar_, index);
     percent_->setText(cell(JobsModel::k_progress));

@@ -11,6 +11,7 @@ class QToolButton;
 namespace sauti::widgets {
 
 class ElidedLabel;
+class IconLabel;
 class KeyLabel;
 
 /// One job of the drawer, 36 high, made of controls so that the keyboard and a screen reader reach each.
@@ -36,7 +37,7 @@ protected:
     void focusInEvent(QFocusEvent* event) override;
 
 private:
-    QLabel* state_;
+    IconLabel* state_;
     ElidedLabel* name_;
     QProgressBar* bar_;
     QLabel* percent_;

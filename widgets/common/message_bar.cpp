@@ -2,6 +2,7 @@
 #include "widgets/common/message_bar.h"
 
 #include "widgets/common/elided_label.h"
+#include "widgets/common/icon_label.h"
 #include "widgets/common/theme.h"
 
 #include <QAccessible>
@@ -76,9 +77,7 @@ MessageBar::MessageBar(Message message, QWidget* parent) : QWidget(parent), mess
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(13, 3, 12, 4);
     row->setSpacing(8);
-    auto* icon = new QLabel(this);
-    icon->setPixmap(theme::icon(QString::fromLatin1(look.icon), look.edge).pixmap(16));
-    row->addWidget(icon);
+    row->addWidget(new IconLabel(theme::icon(QString::fromLatin1(look.icon), look.edge), this));
     auto* what = new QLabel(message_.what, this);
     what->setFont(theme::bold_font());
     row->addWidget(what);

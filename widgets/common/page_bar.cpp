@@ -16,7 +16,7 @@ namespace sauti::widgets {
 PageBar::PageBar(const QString& title, QWidget* parent)
     : QWidget(parent), title_(new QLabel(title, this)), row_(new QHBoxLayout(this)), overflow_(new QToolButton(this)),
       overflow_menu_(new QMenu(this)) {
-    setFixedHeight(44);
+    setFixedHeight(43); // 44 with the rule below it
     setAccessibleName(tr("%1: actions").arg(title));
     title_->setFont(theme::title_font());
     row_->setContentsMargins(16, 0, 16, 0);
@@ -75,7 +75,7 @@ void PageBar::setTitle(const QString& title) {
 }
 
 QSize PageBar::minimumSizeHint() const {
-    return {0, 44};
+    return {0, 43};
 }
 
 void PageBar::resizeEvent(QResizeEvent* event) {

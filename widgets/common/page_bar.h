@@ -13,9 +13,9 @@ class QMenu;
 
 namespace sauti::widgets {
 
-/// The bar over a page, 44 high: title, then its actions. One is primary (filled), the rest flat; what stands after
-/// addStretch is at the right end. Where the bar is too narrow, actions fold from the right into a menu, never the
-/// primary one.
+/// The bar over a page, 44 high with its rule: title, then its actions. One is primary (filled), the rest flat; what
+/// stands after addStretch is at the right end. Where the bar is too narrow, actions fold from the right into a menu,
+/// never the primary one.
 class PageBar : public QWidget {
     Q_OBJECT
 

@@ -125,7 +125,7 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     case CT_ComboBox: return {size.width() + 4, 28};
     case CT_SpinBox: return {size.width(), 28};
     case CT_HeaderSection: return {size.width() + 8, 26};
-    case CT_MenuBarItem: return {size.width() + 4, 26};
+    case CT_MenuBarItem: return {size.width() + 12, 26};
     case CT_MenuItem:
         if (const auto* item = qstyleoption_cast<const QStyleOptionMenuItem*>(option)) {
             if (item->menuItemType == QStyleOptionMenuItem::Separator) return {size.width(), 9};

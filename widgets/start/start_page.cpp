@@ -135,7 +135,8 @@ QWidget* StartPage::makeLeft() {
     ways->addWidget(go);
     ways->addWidget(action_button(reveal_, choice_));
     ways->addWidget(action_button(remove_, choice_));
-    ways->addWidget(action_button(put_back_, choice_));
+    put_back_button_ = action_button(put_back_, choice_);
+    ways->addWidget(put_back_button_);
     ways->addStretch(1);
     column->addWidget(choice_);
     column->addSpacing(12);
@@ -160,16 +161,19 @@ QWidget* StartPage::makeRight() {
     auto* column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(12);
-    tasks_title_ = heading(tr("What can I do here"), right);
-    column->addWidget(tasks_title_);
-    auto* box = new QFrame(right);
+    tasks_part_ = new QWidget(right);
+    auto* part = new QVBoxLayout(tasks_part_);
+    part->setContentsMargins(0, 0, 0, 8);
+    part->setSpacing(12);
+    part->addWidget(heading(tr("What can I do here"), tasks_part_));
+    auto* box = new QFrame(tasks_part_);
     box->setFrameShape(QFrame::StyledPanel);
     tasks_box_ = box;
     tasks_ = new QVBoxLayout(box);
     tasks_->setContentsMargins(1, 1, 1, 1);
     tasks_->setSpacing(0);
-    column->addWidget(box);
-    column->addSpacing(8);
+    part->addWidget(box);
+    column->addWidget(tasks_part_);
 
     column->addWidget(heading(tr("This machine"), right));
     auto* facts = new QGridLayout;
@@ -222,9 +226,7 @@ void StartPage::showTasks() {
         connect(task, &QAbstractButton::clicked, this, [this, id = page.id] { session().goTo({id}); });
         tasks_->addWidget(task);
     }
-    const bool any = tasks_->count() > 0;
-    tasks_title_->setVisible(any);
-    tasks_box_->setVisible(any);
+    tasks_part_->setVisible(tasks_->count() > 0);
 }
 
 void StartPage::showChoice() {
@@ -240,7 +242,7 @@ void StartPage::showChoice() {
     Actions::setReason(open_, why);
     Actions::setReason(reveal_, why);
     Actions::setReason(remove_, none);
-    put_back_->setVisible(model_->canPutBack());
+    put_back_button_->setVisible(model_->canPutBack());
     Actions::setReason(put_back_, model_->canPutBack() ? QString() : tr("none was taken off the list"));
     list_->setAccessibleName(tr("Recent projects, %1").arg(rows));
 }

@@ -46,10 +46,11 @@ private:
     QAction* reveal_ = nullptr;
     QAction* remove_ = nullptr;
     QAction* put_back_ = nullptr;
+    QWidget* put_back_button_ = nullptr;
     QStackedWidget* recent_ = nullptr;
     QListView* list_ = nullptr;
     QWidget* choice_ = nullptr;
-    QWidget* tasks_title_ = nullptr;
+    QWidget* tasks_part_ = nullptr; ///< heading and box; hidden while there is no other page
     QVBoxLayout* tasks_ = nullptr;
     QWidget* tasks_box_ = nullptr;
     ElidedLabel* engine_ = nullptr;
