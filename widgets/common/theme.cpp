@@ -256,7 +256,8 @@ QFont phone_font(double points) {
 }
 
 QIcon icon(const QString& name) {
-    return QIcon::fromTheme(name);
+    // Not fromTheme itself: at scale 2 it paints 16 as 32, for which Breeze has a coloured drawing (Qt 6.4).
+    return QIcon(new TintedIcon(name, Token::text));
 }
 
 QIcon icon(const QString& name, Token token) {

@@ -29,6 +29,8 @@ namespace sauti::widgets::start {
 
 namespace {
 
+constexpr int k_two_columns_from = 980;
+
 QLabel* heading(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
     label->setFont(theme::bold_font());
@@ -49,11 +51,11 @@ StartPage::StartPage(Session& session, QWidget* parent)
       model_(new RecentProjectsModel(session, this)) {
     makeActions();
     auto* both = new QWidget;
-    auto* row = new QHBoxLayout(both);
-    row->setContentsMargins(16, 20, 16, 16);
-    row->setSpacing(24);
-    row->addWidget(makeLeft(), 655);
-    row->addWidget(makeRight(), 485);
+    columns_ = new QBoxLayout(QBoxLayout::LeftToRight, both);
+    columns_->setContentsMargins(16, 20, 16, 16);
+    columns_->setSpacing(24);
+    columns_->addWidget(makeLeft(), 655);
+    columns_->addWidget(makeRight(), 485);
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(both);
     scroll->setWidgetResizable(true);
@@ -212,6 +214,11 @@ QWidget* StartPage::makeRight() {
 
 void StartPage::activate() {
     if (!tasks_shown_) showTasks();
+}
+
+void StartPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    columns_->setDirection(width() < k_two_columns_from ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
 }
 
 QWidget* StartPage::firstFocus() const {

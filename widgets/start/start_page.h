@@ -4,6 +4,7 @@
 #include "widgets/common/page.h"
 #include "widgets/start/machine_facts.h"
 
+class QBoxLayout;
 class QLabel;
 class QListView;
 class QPushButton;
@@ -31,6 +32,9 @@ public:
     [[nodiscard]] QWidget* firstFocus() const override;
     [[nodiscard]] QList<Picture> pictures() override;
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void makeActions();
     QWidget* makeLeft();
@@ -47,6 +51,7 @@ private:
     QAction* remove_ = nullptr;
     QAction* put_back_ = nullptr;
     QWidget* put_back_button_ = nullptr;
+    QBoxLayout* columns_ = nullptr; ///< one below the other where the window is narrow
     QStackedWidget* recent_ = nullptr;
     QListView* list_ = nullptr;
     QWidget* choice_ = nullptr;
