@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/pages.h"
 
+#include "widgets/corpora/corpora_page.h"
 #include "widgets/start/start_page.h"
 
 namespace sauti::desktop {
@@ -8,6 +9,7 @@ namespace sauti::desktop {
 QList<widgets::Page*> make_pages(widgets::Session& session, QWidget* parent) {
     return {
         new widgets::start::StartPage(session, parent),
+        new widgets::corpora::CorporaPage(session, parent),
     };
 }
 

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "corpus/index_reader.h"
 #include "corpus/index_writer.h"
+#include "corpus/preview.h"
 #include "corpus/source_reader.h"
 
 #include <fmt/format.h>
@@ -30,18 +31,7 @@ public:
 
     void add(const SourceRow& source) {
         if (!told_ || done_) return;
-        Row row;
-        row.id = static_cast<std::int64_t>(rows_.size()) + 1;
-        row.file = source.file;
-        row.split = files_[source.file].split;
-        row.first_line = source.first_line;
-        row.byte_offset = source.byte_offset;
-        row.byte_length = source.byte_length;
-        row.text = source.text;
-        if (source.tokens != nullptr) row.tokens = *source.tokens;
-        if (source.tags != nullptr) row.tags = *source.tags;
-        row.problems = source.broken ? static_cast<Problems>(Problem::broken) : Problems{0};
-        rows_.push_back(std::move(row));
+        rows_.push_back(row_of(source, files_[source.file], static_cast<std::int64_t>(rows_.size()) + 1));
         if (rows_.size() == k_first_rows) tell();
     }
     void tell() {

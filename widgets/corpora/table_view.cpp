@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/corpora/table_view.h"
 
-#include "widgets/corpora/delegates.h"
 #include "widgets/common/settings.h"
 #include "widgets/common/theme.h"
+#include "widgets/corpora/delegates.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -19,12 +19,16 @@ namespace sauti::widgets::corpora {
 
 namespace {
 
-constexpr int k_row_height = 24;
+constexpr int k_table_row = 24;
 constexpr int k_head_height = 26;
 constexpr int k_least_width = 32;
 constexpr int k_save_after_ms = 300;
 
 } // namespace
+
+QString tsv_cell(QString text) {
+    return text.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' '));
+}
 
 TableView::TableView(QWidget* parent) : QTableView(parent), save_timer_(new QTimer(this)) {
     setShowGrid(false);
@@ -40,8 +44,8 @@ TableView::TableView(QWidget* parent) : QTableView(parent), save_timer_(new QTim
     setItemDelegate(new RowDelegate(this));
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setMinimumSectionSize(k_row_height);
-    verticalHeader()->setDefaultSectionSize(k_row_height);
+    verticalHeader()->setMinimumSectionSize(k_table_row);
+    verticalHeader()->setDefaultSectionSize(k_table_row);
     QHeaderView* head = horizontalHeader();
     head->setFont(theme::meta_font());
     head->setFixedHeight(k_head_height);
@@ -203,30 +207,37 @@ void TableView::restoreColumns() {
     applyHidden();
 }
 
-QString TableView::selectionAsTsv(int most) const {
-    if (model() == nullptr || selectionModel() == nullptr) return {};
+QList<int> TableView::shownColumns() const {
     QList<int> columns;
-    QStringList head;
     for (int visual = 0; visual < horizontalHeader()->count(); ++visual) {
         const int column = horizontalHeader()->logicalIndex(visual);
-        if (horizontalHeader()->isSectionHidden(column)) continue;
-        columns.append(column);
-        head.append(model()->headerData(column, Qt::Horizontal).toString());
+        if (!horizontalHeader()->isSectionHidden(column)) columns.append(column);
     }
+    return columns;
+}
+
+QList<QPair<int, int>> TableView::selectedRanges() const {
     QList<QPair<int, int>> ranges;
+    if (selectionModel() == nullptr) return ranges;
     for (const QItemSelectionRange& range : selectionModel()->selection())
         ranges.append({range.top(), range.bottom()});
     std::sort(ranges.begin(), ranges.end());
+    return ranges;
+}
+
+QString TableView::selectionAsTsv(int most) const {
+    if (model() == nullptr) return {};
+    const QList<int> columns = shownColumns();
+    QStringList head;
+    for (const int column : columns)
+        head.append(model()->headerData(column, Qt::Horizontal).toString());
     QStringList lines = {head.join(QLatin1Char('\t'))};
     int last = -1;
-    for (const auto& [top, bottom] : ranges) {
+    for (const auto& [top, bottom] : selectedRanges()) {
         for (int row = std::max(top, last + 1); row <= bottom && lines.size() <= most; ++row) {
             QStringList cells;
-            for (const int column : columns) {
-                QString cell = model()->index(row, column).data(Qt::EditRole).toString();
-                cells.append(
-                    cell.replace(QLatin1Char('\t'), QLatin1Char(' ')).replace(QLatin1Char('\n'), QLatin1Char(' ')));
-            }
+            for (const int column : columns)
+                cells.append(tsv_cell(model()->index(row, column).data(Qt::EditRole).toString()));
             lines.append(cells.join(QLatin1Char('\t')));
             last = row;
         }
@@ -236,7 +247,11 @@ QString TableView::selectionAsTsv(int most) const {
 
 void TableView::copySelection() {
     if (selectionModel() == nullptr || !selectionModel()->hasSelection()) return;
-    QApplication::clipboard()->setText(selectionAsTsv());
+    if (copy_) {
+        copy_();
+    } else {
+        QApplication::clipboard()->setText(selectionAsTsv());
+    }
 }
 
 void TableView::keyPressEvent(QKeyEvent* event) {

@@ -2,9 +2,12 @@
 #pragma once
 
 #include <QHash>
+#include <QPair>
 #include <QPersistentModelIndex>
 #include <QString>
 #include <QTableView>
+#include <functional>
+#include <utility>
 
 class QAction;
 class QMenu;
@@ -47,6 +50,11 @@ public:
     /// The chosen rows, shown columns, with the head: what Ctrl+C copies. At most `most` rows.
     [[nodiscard]] QString selectionAsTsv(int most = 100'000) const;
     void copySelection();
+    /// Chosen rows as [first, last], in order; and columns that are shown, as on the screen.
+    [[nodiscard]] QList<QPair<int, int>> selectedRanges() const;
+    [[nodiscard]] QList<int> shownColumns() const;
+    /// Stands in for copySelection where the model has not read every row.
+    void setCopy(std::function<void()> copy) { copy_ = std::move(copy); }
 
 Q_SIGNALS:
     /// Enter or double click.
@@ -78,7 +86,11 @@ private:
     QHash<int, bool> hidden_; ///< by the person
     QHash<int, bool> squeezed_;
     QList<QAction*> context_actions_;
+    std::function<void()> copy_;
     bool fitting_ = false;
 };
+
+/// A cell of a line of TSV: tabs and line ends become blanks.
+[[nodiscard]] QString tsv_cell(QString text);
 
 } // namespace sauti::widgets::corpora

@@ -155,6 +155,21 @@ private Q_SLOTS:
         QVERIFY(answer.find("\u0307") == std::string::npos);
         compare(answer, shared_answer("aze-Latn", "ilham"));
     }
+
+    void tells_why_a_word_has_its_phones() {
+        const auto engine = g2p::Engine::load("builtin:swa-Latn");
+        QVERIFY(engine);
+        const auto steps = (*engine)->trace("Chai7");
+        QVERIFY(steps);
+        QCOMPARE(steps->size(), std::size_t{4});
+        compare((*steps)[0].letters, "ch");
+        compare((*steps)[0].phones, "t\u0361\u0283");
+        QVERIFY((*steps)[0].line > 0);
+        QVERIFY(!(*steps)[0].by_pre_rule);
+        compare((*steps)[3].letters, "7");
+        compare((*steps)[3].phones, "7");
+        QCOMPARE((*steps)[3].line, std::int64_t{0});
+    }
 };
 
 QTEST_APPLESS_MAIN(G2pCorrectedTest)

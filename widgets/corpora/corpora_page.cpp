@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/corpora/corpora_page.h"
+
+#include "widgets/common/empty_state.h"
+#include "widgets/common/page_bar.h"
+#include "widgets/common/rule.h"
+#include "widgets/common/settings.h"
+#include "widgets/common/theme.h"
+#include "widgets/corpora/corpus_source.h"
+#include "widgets/corpora/delegates.h"
+#include "widgets/corpora/details_pane.h"
+#include "widgets/corpora/filter_bar.h"
+#include "widgets/corpora/filter_field.h"
+#include "widgets/corpora/import_dialog.h"
+#include "widgets/corpora/problems_view.h"
+#include "widgets/corpora/rows_model.h"
+#include "widgets/corpora/statistics_view.h"
+#include "widgets/corpora/table_view.h"
+#include "workspace/change_log.h"
+#include "workspace/project.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QInputDialog>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabBar>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+/// How the page is put together; what it does with corpora stands in corpora_work.cpp.
+namespace sauti::widgets::corpora {
+
+namespace {
+
+constexpr int k_tree_width = 208;
+constexpr int k_details_width = 288;
+/// Below these widths of the page the details close, then columns go.
+constexpr int k_details_from = 1096;
+constexpr int k_split_from = 1000;
+constexpr int k_tags_from = 640;
+
+} // namespace
+
+CorporaPage::CorporaPage(Session& session, QWidget* parent)
+    : Page(session,
+           {QStringLiteral("corpora"), tr("Corpora"), QStringLiteral("view-list-text"), 2, tr("Look at a corpus"),
+            tr("text, phones and entities of each row, side by side")},
+           parent),
+      tree_model_(new CorpusTreeModel(this)), rows_(new RowsModel(session, this)) {
+    splitter_ = new QSplitter(Qt::Horizontal, this);
+    splitter_->setChildrenCollapsible(false);
+    splitter_->addWidget(makeTree());
+    splitter_->addWidget(makeMiddle());
+    details_ = new DetailsPane(session, this);
+    details_->setMinimumWidth(220);
+    splitter_->addWidget(details_);
+    splitter_->setStretchFactor(1, 1);
+    splitter_->setSizes({k_tree_width, 700, k_details_width});
+    setContent(splitter_);
+    makeActions();
+    makeViews();
+    makeEmptyStates();
+    connectParts();
+    restoreArrangement();
+    reload();
+}
+
+CorporaPage::~CorporaPage() = default;
+
+QWidget* CorporaPage::makeTree() {
+    tree_ = new QTreeView(this);
+    tree_->setModel(tree_model_);
+    tree_->setItemDelegate(new CorpusTreeDelegate(tree_));
+    tree_->setHeaderHidden(true);
+    tree_->setFrameShape(QFrame::NoFrame);
+    tree_->setIndentation(16);
+    tree_->setUniformRowHeights(true);
+    tree_->setMinimumWidth(150);
+    tree_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    tree_->setAccessibleName(tr("Corpora and their splits"));
+    return tree_;
+}
+
+QWidget* CorporaPage::makeMiddle() {
+    auto* pane = new QWidget(this);
+    pane->setAccessibleName(tr("Rows"));
+    auto* column = new QVBoxLayout(pane);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    filter_ = new FilterBar(pane);
+    column->addWidget(filter_);
+    table_ = new TableView(pane);
+    table_->setAccessibleName(tr("Rows"));
+    table_->setModel(rows_);
+    table_->setItemDelegateForColumn(RowsModel::Text, new EntityTextDelegate(table_));
+    table_->setItemDelegateForColumn(RowsModel::Phones, new PhonesDelegate(table_));
+    table_->setItemDelegateForColumn(RowsModel::Tags, new TagCountDelegate(table_));
+    table_->setDefaultWidth(RowsModel::Number, 56);
+    table_->setDefaultWidth(RowsModel::Split, 50);
+    table_->setDefaultWidth(RowsModel::Tags, 104);
+    table_->setDefaultWidth(RowsModel::Length, 64);
+    table_->setDefaultWidth(RowsModel::Where, 136);
+    for (const int column_hidden :
+         {RowsModel::Length, RowsModel::Speaker, RowsModel::Problems, RowsModel::SameAs, RowsModel::Where})
+        table_->setDefaultHidden(column_hidden);
+    table_->keepColumns(session().settings(), QStringLiteral("corpora/rows"));
+    table_->horizontalHeader()->setSortIndicator(RowsModel::Number, Qt::AscendingOrder);
+    table_->setSortingEnabled(true);
+    middle_ = new QStackedWidget(pane);
+    middle_->addWidget(table_);
+    panes_ = new QStackedWidget(pane);
+    panes_->addWidget(middle_);
+    column->addWidget(panes_, 1);
+    column->addWidget(new Rule(Qt::Horizontal, pane));
+    auto* foot = new QHBoxLayout;
+    foot->setContentsMargins(8, 0, 12, 0);
+    views_ = new QTabBar(pane);
+    views_->setShape(QTabBar::RoundedSouth);
+    views_->setDrawBase(false);
+    views_->setExpanding(false);
+    views_->setAccessibleName(tr("Views of the corpus"));
+    for (const QString& view : {tr("Rows"), tr("Statistics"), tr("Problems")})
+        views_->addTab(view);
+    foot->addWidget(views_);
+    foot->addStretch(1);
+    note_ = new QLabel(pane);
+    note_->setFont(theme::meta_font());
+    note_->setForegroundRole(QPalette::PlaceholderText);
+    foot->addWidget(note_);
+    column->addLayout(foot);
+    return pane;
+}
+
+void CorporaPage::makeActions() {
+    bar()->addPrimary(
+        makeAction({QStringLiteral("corpora.import"), tr("Import…"), QStringLiteral("document-import"),
+                    QKeySequence(Qt::CTRL | Qt::Key_I), tr("Corpus"), tr("A folder of text becomes a corpus")},
+                   [this] { openImport(); }));
+    QAction* columns =
+        makeAction({QStringLiteral("corpora.columns"), tr("Columns"), QStringLiteral("object-columns"), {}, {}, {}});
+    bar()->addMenu(columns, table_->columnsMenu(this));
+    makeExportMenu();
+    bar()->addStretch();
+    ActionSpec details{QStringLiteral("corpora.details"),  tr("Details"), QStringLiteral("view-split-left-right"),
+                       QKeySequence(Qt::CTRL | Qt::Key_D), tr("View"),    tr("All about the chosen row, at the right")};
+    details.checkable = true;
+    details_action_ = makeAction(details);
+    details_action_->setChecked(true);
+    bar()->addFlat(details_action_);
+    connect(details_action_, &QAction::toggled, details_, &QWidget::setVisible);
+    connect(details_action_, &QAction::triggered, this, [this](bool shown) {
+        if (!narrow_) details_wanted_ = shown;
+        saveArrangement();
+        if (shown) showCurrentRow();
+    });
+    find_action_ = makeAction({QStringLiteral("corpora.find"),
+                               tr("Filter rows"),
+                               QStringLiteral("edit-find"),
+                               QKeySequence(QKeySequence::Find),
+                               tr("Edit"),
+                               {}},
+                              [this] { filter_->field()->setFocus(Qt::ShortcutFocusReason); });
+    clear_action_ =
+        makeAction({QStringLiteral("corpora.clear"), tr("Clear the filter"), QStringLiteral("edit-clear"), {}, {}, {}},
+                   [this] { filter_->setFilter({}); });
+    makeAction({QStringLiteral("corpora.back"),
+                tr("Former filter"),
+                QStringLiteral("go-previous"),
+                QKeySequence(Qt::ALT | Qt::Key_Left),
+                {},
+                {}},
+               [this] { filter_->backAction()->trigger(); });
+    makeAction({QStringLiteral("corpora.forward"),
+                tr("Next filter"),
+                QStringLiteral("go-next"),
+                QKeySequence(Qt::ALT | Qt::Key_Right),
+                {},
+                {}},
+               [this] { filter_->forwardAction()->trigger(); });
+    copy_action_ = makeAction({QStringLiteral("corpora.copy"),
+                               tr("Copy rows"),
+                               QStringLiteral("edit-copy"),
+                               {},
+                               {},
+                               tr("The chosen rows with the shown columns, as TSV")},
+                              [this] { table_->copySelection(); });
+    QAction* open = makeAction({QStringLiteral("corpora.showDetails"), tr("Show details"), {}, {}, {}, {}}, [this] {
+        details_action_->setChecked(true);
+        showCurrentRow();
+    });
+    table_->setContextActions({open, copy_action_});
+    connect(table_, &TableView::opened, open, &QAction::trigger);
+}
+
+void CorporaPage::makeEmptyStates() {
+    auto* none =
+        new EmptyState(tr("No corpus yet"),
+                       tr("A corpus is a folder of text, with or without entities. Its files stay where they are; "
+                          "Sauti keeps an index of their rows."),
+                       this);
+    none->addWay(session().actions().find(QStringLiteral("corpora.import")), true);
+    none->addWay(session().actions().find(QStringLiteral("file.demo")), false);
+    setEmptyState(none);
+    auto* no_rows =
+        new EmptyState(tr("This corpus has no rows that match"), tr("No row has all that the filter asks for."), this);
+    no_rows->addWay(clear_action_, false);
+    middle_->addWidget(no_rows);
+}
+
+void CorporaPage::connectParts() {
+    connect(&session(), &Session::projectChanged, this, [this] {
+        source_.reset();
+        corpus_.clear();
+        split_.clear();
+        last_.clear();
+        current_row_ = 0;
+        rows_->setSource(nullptr, {});
+        details_->clear();
+        messages()->clearAll();
+        reload();
+    });
+    connect(&session(), &Session::contentChanged, this, &CorporaPage::reload);
+    connect(&session(), &Session::contentChanged, problems_, &ProblemsView::readMarks);
+    connect(tree_->selectionModel(), &QItemSelectionModel::currentChanged, this,
+            [this](const QModelIndex& node) { choose(node); });
+    connect(filter_, &FilterBar::filterChanged, this, &CorporaPage::search);
+    connect(filter_, &FilterBar::leftForRows, table_, [this] { table_->setFocus(Qt::OtherFocusReason); });
+    connect(filter_, &FilterBar::saveAsked, this, &CorporaPage::saveFilter);
+    connect(filter_, &FilterBar::removeAsked, this, [this](const QString& name) {
+        if (session().project() == nullptr) return;
+        applyChange(remove_filter(session().project()->folder(), corpus_, name), tr("The filter was not removed."));
+    });
+    connect(rows_, &RowsModel::searchChanged, this, &CorporaPage::showSearch);
+    connect(rows_, &RowsModel::pageRead, this, &CorporaPage::showCurrentRow);
+    connect(rows_, &QAbstractItemModel::modelReset, this, &CorporaPage::reselect);
+    connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
+        if (!now.isValid()) return;
+        current_row_ = rows_->idAt(now.row());
+        showCurrentRow();
+    });
+    table_->setCopy([this] { copyRows(); });
+    connect(table_, &TableView::selectionCountChanged, this,
+            [this](int count) { note_->setText(count > 0 ? tr("%n rows selected", nullptr, count) : QString()); });
+    connect(details_, &DetailsPane::conditionAsked, this,
+            [this](const QString& condition) { filter_->setFilter(with_condition(filter_->filter(), condition)); });
+    connect(splitter_, &QSplitter::splitterMoved, this, &CorporaPage::saveArrangement);
+}
+
+void CorporaPage::restoreArrangement() {
+    const QByteArray sizes = session().settings().arrangement(QStringLiteral("corpora/splitter"));
+    if (!sizes.isEmpty()) splitter_->restoreState(sizes);
+    details_wanted_ = session().settings().arrangement(QStringLiteral("corpora/details")) != "closed";
+    details_action_->setChecked(details_wanted_);
+}
+
+void CorporaPage::saveArrangement() {
+    session().settings().setArrangement(QStringLiteral("corpora/splitter"), splitter_->saveState());
+    session().settings().setArrangement(QStringLiteral("corpora/details"), details_wanted_ ? "open" : "closed");
+}
+
+void CorporaPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    squeeze();
+}
+
+void CorporaPage::squeeze() {
+    const bool narrow = width() < k_details_from;
+    if (narrow != narrow_) {
+        narrow_ = narrow;
+        details_action_->setChecked(details_wanted_ && !narrow);
+    }
+    table_->setSqueezed(RowsModel::Split, width() < k_split_from);
+    table_->setSqueezed(RowsModel::Tags, width() < k_tags_from);
+}
+
+QString CorporaPage::statusText() const {
+    if (corpus_.isEmpty()) return {};
+    const QLocale numbers(QLocale::English);
+    return tr("%1 rows shown of %2")
+        .arg(numbers.toString(rows_->rowCount()), numbers.toString(tree_model_->rows(currentNode())));
+}
+
+QWidget* CorporaPage::firstFocus() const {
+    return rows_->rowCount() > 0 ? static_cast<QWidget*>(table_) : tree_;
+}
+
+QList<Page::Picture> CorporaPage::pictures() {
+    const auto wizard = [this](int step) {
+        const QString source =
+            QString::fromStdString(session().project()->folder().string()) + QStringLiteral("/texts/swa");
+        openImport(source);
+        connect(import_, &ImportDialog::lookedAt, import_, [this, step] {
+            while (import_->step() < step && import_->look() != nullptr)
+                import_->next();
+        });
+    };
+    return {
+        {QStringLiteral("01"), {}, [this] { filter_->setFilter(QStringLiteral("[ [+nas] V ] tag:LOC")); }},
+        {QStringLiteral("01"), QStringLiteral("no-rows"),
+         [this] { filter_->setFilter(QStringLiteral("tag:PER length>100000")); }},
+        {QStringLiteral("01"), QStringLiteral("error"),
+         [this] { filter_->setFilter(QStringLiteral("tag:LOC [ [+nasal] V ]")); }},
+        {QStringLiteral("01"), QStringLiteral("statistics"),
+         [this] {
+             filter_->setFilter({});
+             showView(StatisticsPane);
+         }},
+        {QStringLiteral("01b"), QStringLiteral("problems"), [this] { showView(ProblemsPane); }},
+        {QStringLiteral("01c"), QStringLiteral("import-wizard"), [wizard] { wizard(1); }},
+        {QStringLiteral("01c"), QStringLiteral("import-options"), [wizard] { wizard(2); }},
+        {QStringLiteral("01c"), QStringLiteral("import-check"), [wizard] { wizard(3); }},
+    };
+}
+
+} // namespace sauti::widgets::corpora

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/common/page.h"
+#include "widgets/corpora/corpus_list.h"
+#include "widgets/corpora/corpus_tree_model.h"
+
+#include <QHash>
+#include <QPointer>
+#include <memory>
+
+class QLabel;
+class QModelIndex;
+class QSplitter;
+class QStackedWidget;
+class QTabBar;
+class QTreeView;
+
+namespace sauti::corpus {
+struct ImportOptions;
+struct Recognition;
+} // namespace sauti::corpus
+namespace sauti::widgets {
+class EmptyState;
+} // namespace sauti::widgets
+
+namespace sauti::widgets::corpora {
+
+class CorpusSource;
+class DetailsPane;
+class TableView;
+class FilterBar;
+class ImportDialog;
+class ProblemsView;
+class RowsModel;
+class StatisticsView;
+
+/// Text, phones and entities of each row, side by side: the corpora of the project, a table over the chosen one under a
+/// filter, and all about one row.
+class CorporaPage : public Page {
+    Q_OBJECT
+
+public:
+    explicit CorporaPage(Session& session, QWidget* parent = nullptr);
+    ~CorporaPage() override;
+
+    [[nodiscard]] QString statusText() const override;
+    void activate() override;
+    void goTo(const Target& target) override;
+    [[nodiscard]] QWidget* firstFocus() const override;
+    [[nodiscard]] QList<Picture> pictures() override;
+
+    [[nodiscard]] RowsModel* rows() const { return rows_; }
+    [[nodiscard]] FilterBar* filterBar() const { return filter_; }
+    [[nodiscard]] QTreeView* tree() const { return tree_; }
+    [[nodiscard]] TableView* table() const { return table_; }
+    [[nodiscard]] DetailsPane* details() const { return details_; }
+    [[nodiscard]] StatisticsView* statistics() const { return statistics_; }
+    [[nodiscard]] ProblemsView* problems() const { return problems_; }
+    [[nodiscard]] ImportDialog* importDialog() const;
+
+    enum View { RowsView, StatisticsPane, ProblemsPane };
+    void showView(View view);
+    [[nodiscard]] View view() const;
+    /// The wizard, with a folder in it already if one is given.
+    void openImport(const QString& path = {});
+    /// Writes what is shown; asks for the place first.
+    void exportRows(int format);
+    void exportRowsTo(const QString& path, int format);
+    /// The chosen rows into the clipboard, those not read yet too (then by a job).
+    void copyRows();
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void makeActions();
+    QWidget* makeTree();
+    QWidget* makeMiddle();
+    void makeEmptyStates();
+    void connectParts();
+
+    void reload();
+    void takeCorpora(const QList<CorpusEntry>& entries);
+    void choose(const QModelIndex& node);
+    void openCorpus(const CorpusEntry& entry);
+    void complete(const QString& id);
+    void endComplete(const QString& id, const base::JobStatus& end);
+    void openSource();
+    void readAgain();
+    void search();
+    void showSearch();
+    void showCurrentRow();
+    void reselect();
+    void readSaved();
+    void saveFilter(const QString& filter);
+    void applyChange(base::Result<workspace::Change> change, const QString& what);
+    void makeExportMenu();
+    void makeViews();
+    void showViewNow();
+    void showProblemCount();
+    void startImport(const corpus::Recognition& seen, const corpus::ImportOptions& options);
+    void squeeze();
+    void restoreArrangement();
+    void saveArrangement();
+    [[nodiscard]] QString corpusFolder() const;
+    [[nodiscard]] QModelIndex currentNode() const;
+
+    CorpusTreeModel* tree_model_;
+    RowsModel* rows_;
+    QTreeView* tree_ = nullptr;
+    FilterBar* filter_ = nullptr;
+    TableView* table_ = nullptr;
+    DetailsPane* details_ = nullptr;
+    StatisticsView* statistics_ = nullptr;
+    ProblemsView* problems_ = nullptr;
+    QPointer<ImportDialog> import_;
+    QSplitter* splitter_ = nullptr;
+    QStackedWidget* panes_ = nullptr;  ///< rows under their filter, statistics, problems
+    QStackedWidget* middle_ = nullptr; ///< the table, or that no row matches
+    QWidget* rows_pane_ = nullptr;
+    QTabBar* views_ = nullptr;
+    QLabel* note_ = nullptr;
+    QAction* details_action_ = nullptr;
+    QAction* clear_action_ = nullptr;
+    QAction* find_action_ = nullptr;
+    QAction* copy_action_ = nullptr;
+
+    std::shared_ptr<CorpusSource> source_;
+    QString corpus_;               ///< id of the open one
+    QString split_;                ///< chosen in the tree
+    QHash<QString, QString> last_; ///< filter by corpus
+    Target pending_;               ///< asked for before the corpora were read
+    qint64 wanted_row_ = 0;        ///< id of the row to choose when the search is over
+    qint64 current_row_ = 0;       ///< id of the row in the details
+    base::JobId checking_ = 0;     ///< whether the open corpus is complete
+    base::JobId completing_ = 0;
+    bool details_wanted_ = true;
+    bool narrow_ = false;
+};
+
+} // namespace sauti::widgets::corpora

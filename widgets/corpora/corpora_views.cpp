@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "corpus/import.h"
+#include "widgets/common/actions.h"
+#include "widgets/common/page_bar.h"
+#include "widgets/common/theme.h"
+#include "widgets/corpora/corpora_page.h"
+#include "widgets/corpora/corpus_source.h"
+#include "widgets/corpora/details_pane.h"
+#include "widgets/corpora/export_rows.h"
+#include "widgets/corpora/filter_bar.h"
+#include "widgets/corpora/import_dialog.h"
+#include "widgets/corpora/problems_view.h"
+#include "widgets/corpora/rows_model.h"
+#include "widgets/corpora/statistics_view.h"
+#include "widgets/corpora/table_view.h"
+#include "workspace/binding.h"
+#include "workspace/project.h"
+
+#include <QClipboard>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QMenu>
+#include <QStackedWidget>
+#include <QTabBar>
+
+/// The page's other views, and what leaves and enters it: statistics, problems, import, export.
+namespace sauti::widgets::corpora {
+
+namespace {
+
+QString ending_of(int format) {
+    return format == int(ExportFormat::tsv)     ? QStringLiteral("tsv")
+           : format == int(ExportFormat::jsonl) ? QStringLiteral("jsonl")
+                                                : QStringLiteral("txt");
+}
+
+} // namespace
+
+void CorporaPage::makeViews() {
+    statistics_ = new StatisticsView(session(), this);
+    problems_ = new ProblemsView(session(), this);
+    panes_->addWidget(statistics_);
+    panes_->addWidget(problems_);
+    const auto add_condition = [this](const QString& condition) {
+        filter_->setFilter(with_condition(filter_->filter(), condition));
+        showView(RowsView);
+    };
+    connect(statistics_, &StatisticsView::conditionAsked, this, add_condition);
+    connect(problems_, &ProblemsView::conditionAsked, this, add_condition);
+    connect(problems_, &ProblemsView::checked, this, &CorporaPage::showProblemCount);
+    connect(problems_, &ProblemsView::rowAsked, this, [this](qint64 id) {
+        showView(RowsView);
+        wanted_row_ = id;
+        filter_->setFilter({});
+    });
+    const auto tell = [this](const base::Error& error) {
+        messages()->show(message_of(QStringLiteral("views"), tr("%1 could not be counted.").arg(corpus_), error));
+    };
+    connect(statistics_, &StatisticsView::failed, this, tell);
+    connect(problems_, &ProblemsView::failed, this, tell);
+    connect(views_, &QTabBar::currentChanged, this, [this](int view) { showView(View(view)); });
+}
+
+CorporaPage::View CorporaPage::view() const {
+    return View(panes_->currentIndex());
+}
+
+void CorporaPage::showView(View view) {
+    panes_->setCurrentIndex(view);
+    views_->setCurrentIndex(view);
+    filter_->setVisible(view != ProblemsPane); // problems have their own filter
+    showViewNow();
+}
+
+/// The view in sight counts what the rows are now; the others wait until they are seen.
+void CorporaPage::showViewNow() {
+    if (source_ == nullptr || completing_ != 0) return;
+    if (!rows_->error()) {
+        if (view() == StatisticsPane) statistics_->ask(source_, rows_->query().filter);
+        problems_->ask(source_, corpus_, split_);
+    }
+    showProblemCount();
+}
+
+void CorporaPage::showProblemCount() {
+    const qint64 total = problems_->total();
+    views_->setTabText(ProblemsPane, total > 0 ? tr("Problems %1").arg(total) : tr("Problems"));
+    views_->setTabTextColor(ProblemsPane, total > 0 ? theme::color(theme::Token::warning) : QColor());
+    if (view() == ProblemsPane) note_->setText(problems_->checkedText());
+    Q_EMIT statusChanged();
+}
+
+ImportDialog* CorporaPage::importDialog() const {
+    return import_;
+}
+
+void CorporaPage::openImport(const QString& path) {
+    if (session().project() == nullptr) return;
+    if (import_ == nullptr) {
+        import_ = new ImportDialog(session(), this);
+        import_->setAttribute(Qt::WA_DeleteOnClose);
+        connect(import_, &ImportDialog::importAsked, this, &CorporaPage::startImport);
+    }
+    import_->open();
+    if (!path.isEmpty()) import_->setPath(path);
+}
+
+void CorporaPage::startImport(const corpus::Recognition& seen, const corpus::ImportOptions& options) {
+    if (session().project() == nullptr) return;
+    const QString id = QString::fromStdString(options.id);
+    JobRequest request;
+    request.name = tr("Import %1").arg(id);
+    request.opens = Target{QStringLiteral("corpora"), id, -1, {}};
+    request.body = [seen, options,
+                    project = session().project()->folder()](const base::JobContext& job) -> base::Result<void> {
+        SAUTI_TRY(const corpus::CorpusInfo info, corpus::import_corpus(project, seen, options, job.work()));
+        for (const corpus::Finding& finding : info.findings)
+            job.log(finding.file + ":" + std::to_string(finding.line) + ": " + finding.message);
+        SAUTI_TRY([[maybe_unused]] const bool done,
+                  workspace::complete_corpus(project / "corpora" / info.id, job.work()));
+        return {};
+    };
+    session().start(std::move(request), this, [this, id](const base::JobStatus& end) {
+        if (end.state == base::JobState::failed && end.error) {
+            messages()->show(message_of(QStringLiteral("import"), tr("%1 was not imported.").arg(id), *end.error));
+        }
+        // even a stopped one may have made the corpus: its phones are filled when it is opened
+        pending_ = Target{QStringLiteral("corpora"), id, -1, {}};
+        session().noteContentChanged();
+    });
+}
+
+void CorporaPage::makeExportMenu() {
+    auto* menu = new QMenu(tr("Export"), this);
+    menu->addAction(makeAction({QStringLiteral("corpora.export.tsv"),
+                                tr("Export rows as TSV…"),
+                                QStringLiteral("document-export"),
+                                {},
+                                tr("Corpus"),
+                                tr("All rows that the filter leaves, with phones and tags")},
+                               [this] { exportRows(int(ExportFormat::tsv)); }));
+    menu->addAction(
+        makeAction({QStringLiteral("corpora.export.jsonl"), tr("Export rows as JSON lines…"), {}, {}, {}, {}},
+                   [this] { exportRows(int(ExportFormat::jsonl)); }));
+    menu->addAction(makeAction({QStringLiteral("corpora.export.text"), tr("Export text…"), {}, {}, {}, {}},
+                               [this] { exportRows(int(ExportFormat::text)); }));
+    bar()->addMenu(
+        makeAction({QStringLiteral("corpora.export"), tr("Export"), QStringLiteral("document-export"), {}, {}, {}}),
+        menu);
+}
+
+void CorporaPage::copyRows() {
+    constexpr std::size_t k_most_copied = 100'000;
+    auto places = std::make_shared<std::vector<std::uint32_t>>();
+    bool all_read = true;
+    for (const auto& [top, bottom] : table_->selectedRanges()) {
+        for (int row = top; row <= bottom && places->size() < k_most_copied; ++row) {
+            places->push_back(std::uint32_t(rows_->idAt(row) - 1));
+            all_read = all_read && rows_->index(row, RowsModel::Text).data(LoadedRole).toBool();
+        }
+    }
+    if (places->empty() || source_ == nullptr) return;
+    if (all_read) {
+        QGuiApplication::clipboard()->setText(table_->selectionAsTsv());
+        return;
+    }
+    QStringList head;
+    const QList<int> columns = table_->shownColumns();
+    for (const int column : columns)
+        head.append(rows_->headerData(column, Qt::Horizontal).toString());
+    auto lines = std::make_shared<QStringList>(head.join(QLatin1Char('\t')));
+    JobRequest request;
+    request.name = tr("Copy %n rows", nullptr, int(places->size()));
+    request.body = [lines, places, columns,
+                    folder = source_->folder()](const base::JobContext& job) -> base::Result<void> {
+        SAUTI_TRY(const corpus::Corpus corpus, workspace::open_corpus(folder, 1));
+        const RowViewMaker maker(corpus.info(), {});
+        const corpus::Selection selection(*places);
+        for (std::int64_t at = 0; at < selection.size(); at += 1000) {
+            SAUTI_CHECK(job.work().check());
+            SAUTI_TRY(std::vector<corpus::Row> rows, corpus.rows(selection, at, 1000));
+            for (corpus::Row& row : rows) {
+                const RowView view = maker.view(std::move(row));
+                QStringList cells;
+                for (const int column : columns)
+                    cells.append(tsv_cell(RowsModel::textOf(view, column).toString()));
+                lines->append(cells.join(QLatin1Char('\t')));
+            }
+        }
+        return {};
+    };
+    session().start(std::move(request), this, [lines](const base::JobStatus& end) {
+        if (end.state != base::JobState::done) return;
+        QGuiApplication::clipboard()->setText(lines->join(QLatin1Char('\n')) + QLatin1Char('\n'));
+    });
+}
+
+void CorporaPage::exportRows(int format) {
+    if (source_ == nullptr) return;
+    auto* dialog = new QFileDialog(this, tr("Export rows"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(ending_of(format));
+    dialog->selectFile(corpus_ + QLatin1Char('.') + ending_of(format));
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, format](const QString& path) { exportRowsTo(path, format); });
+    dialog->open();
+}
+
+void CorporaPage::exportRowsTo(const QString& path, int format) {
+    if (source_ == nullptr) return;
+    JobRequest request;
+    request.name = tr("Export %1").arg(path.section(QLatin1Char('/'), -1));
+    request.body = [source = source_->folder(), selection = rows_->selection(), path = path.toStdString(),
+                    format](const base::JobContext& job) -> base::Result<void> {
+        SAUTI_TRY(const corpus::Corpus corpus, workspace::open_corpus(source, 1));
+        return export_rows(corpus, *selection, path, ExportFormat(format), job.work());
+    };
+    session().start(std::move(request), this, [this, path](const base::JobStatus& end) {
+        if (end.state == base::JobState::failed && end.error) {
+            messages()->show(message_of(QStringLiteral("export"), tr("%1 was not written.").arg(path), *end.error));
+        }
+    });
+}
+
+} // namespace sauti::widgets::corpora

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/corpora/corpus_list.h"
+
+#include "base/mode.h"
+#include "corpus/corpus_info.h"
+#include "corpus/import.h"
+
+#include <QCoreApplication>
+#include <system_error>
+
+namespace sauti::widgets::corpora {
+
+namespace {
+
+QString own(std::string_view text) {
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+} // namespace
+
+base::Result<QList<CorpusEntry>> read_corpora(const std::filesystem::path& project) {
+    QList<CorpusEntry> entries;
+    SAUTI_TRY(const std::vector<std::string> ids, corpus::corpus_ids(project));
+    for (const std::string& id : ids) {
+        CorpusEntry entry;
+        entry.id = own(id);
+        const auto info = corpus::read_corpus_info(project / "corpora" / id);
+        if (!info) {
+            entry.error = own(info.error().to_string());
+            entries.append(entry);
+            continue;
+        }
+        entry.reader = info->reader == "conll" ? QStringLiteral("CoNLL") : own(info->reader);
+        entry.code = info->phones.source == "none" ? QString() : own(info->code);
+        entry.mode = own(base::name(info->phones.mode));
+        entry.source = own(info->source.string());
+        entry.rows = info->rows();
+        for (const std::string& split : info->splits()) {
+            const auto counts = info->counts.find(split);
+            entry.splits.append({own(split), counts == info->counts.end() ? 0 : counts->second.rows});
+        }
+        std::error_code error;
+        entry.missing = !std::filesystem::exists(info->source, error);
+        entries.append(entry);
+    }
+    return entries;
+}
+
+QString phones_head(const CorpusEntry& entry) {
+    if (entry.code.isEmpty()) return QCoreApplication::translate("rows", "phones");
+    return QCoreApplication::translate("rows", "phones (%1, %2)").arg(entry.code, entry.mode);
+}
+
+} // namespace sauti::widgets::corpora

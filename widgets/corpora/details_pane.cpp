@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/corpora/details_pane.h"
+
+#include "corpus/corpus_info.h"
+#include "g2p/engine.h"
+#include "widgets/common/elided_label.h"
+#include "widgets/common/rule.h"
+#include "widgets/common/session.h"
+#include "widgets/common/theme.h"
+#include "widgets/corpora/words_over_phones.h"
+#include "workspace/binding.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QScrollArea>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <filesystem>
+
+namespace sauti::widgets::corpora {
+
+using theme::Token;
+
+namespace {
+
+QString plain(std::string_view text) {
+    return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+void empty(QGridLayout* grid) {
+    while (QLayoutItem* item = grid->takeAt(0)) {
+        if (item->widget() != nullptr) {
+            item->widget()->hide();
+            item->widget()->deleteLater();
+        }
+        delete item;
+    }
+}
+
+QLabel* muted_label(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setFont(theme::meta_font());
+    label->setForegroundRole(QPalette::PlaceholderText);
+    return label;
+}
+
+QLabel* phones_label(const QString& text, QWidget* parent) {
+    auto* label = new QLabel(text, parent);
+    label->setFont(theme::phone_font());
+    return label;
+}
+
+/// Words of the row and the phones under each; where they cannot be told apart, the words alone.
+QList<WordsOverPhones::Word> words_over_phones(const RowView& view) {
+    QList<WordsOverPhones::Word> words;
+    const auto texts = corpus::words_of(view.row);
+    const auto phones = corpus::words_of(std::string_view(view.row.phones));
+    const bool aligned = view.row.has_phones && texts.size() == phones.size();
+    const auto table = phones::FeatureTable::builtin();
+    int unit = 0;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        WordsOverPhones::Word word;
+        word.text = plain(texts[i]);
+        const auto at = int(view.text.text.indexOf(word.text, unit));
+        for (const EntityMark& entity : view.text.entities) {
+            if (at >= entity.begin && at < entity.end) word.entity = entity.type;
+        }
+        if (at >= 0) unit = at + int(word.text.size());
+        if (aligned) {
+            word.stored = plain(phones[i]);
+            word.phones.text = spaced_phones(phones[i], *table);
+        }
+        word.spoken = word.entity.isEmpty()
+                          ? QStringLiteral("%1: %2").arg(word.text, word.stored)
+                          : QStringLiteral("%1, %2: %3").arg(word.text, entity_word(word.entity), word.stored);
+        words.append(word);
+    }
+    return words;
+}
+
+/// Matches of the phones' line, handed on to the words that they lie in.
+void mark_words(const RowView& view, QList<WordsOverPhones::Word>& words) {
+    int begin = 0;
+    for (WordsOverPhones::Word& word : words) {
+        const int end = begin + int(word.phones.text.size());
+        for (const TextMark& match : view.phones.matches) {
+            if (match.begin >= begin && match.end <= end)
+                word.phones.matches.append({match.begin - begin, match.end - begin});
+        }
+        begin = end + 1;
+    }
+}
+
+} // namespace
+
+struct DetailsPane::Trace {
+    std::vector<g2p::TraceStep> steps;
+    QString table;  ///< "swa-Latn"
+    QString phones; ///< after the rules that follow the map
+};
+
+DetailsPane::DetailsPane(Session& session, QWidget* parent)
+    : QWidget(parent), session_(session), title_(new ElidedLabel(QString(), this)), scroll_(new QScrollArea(this)) {
+    setAccessibleName(tr("Details of the row"));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(12, 0, 12, 0);
+    title_->setFixedHeight(35);
+    title_->setFont(theme::bold_font());
+    head->addWidget(title_);
+    outer->addLayout(head);
+    outer->addWidget(new Rule(Qt::Horizontal, this));
+    scroll_->setWidgetResizable(true);
+    scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setAccessibleName(tr("Details of the row"));
+    outer->addWidget(scroll_, 1);
+    auto* inside = new QWidget;
+    scroll_->setWidget(inside);
+    column_ = new QVBoxLayout(inside);
+    column_->setContentsMargins(12, 12, 12, 12);
+    column_->setSpacing(4);
+    addHead(tr("Words over phones"));
+    words_ = new WordsOverPhones(inside);
+    column_->addWidget(words_);
+    entities_head_ = addHead(tr("Entities"));
+    entities_ = new QGridLayout;
+    column_->addLayout(entities_);
+    trace_head_ = addHead(tr("Why these phones"));
+    trace_ = new QGridLayout;
+    column_->addLayout(trace_);
+    addHead(tr("Where it comes from"));
+    source_ = new QGridLayout;
+    column_->addLayout(source_);
+    for (QGridLayout* grid : {entities_, trace_, source_}) {
+        grid->setVerticalSpacing(2);
+        grid->setHorizontalSpacing(8);
+    }
+    column_->addStretch(1);
+    connect(words_, &WordsOverPhones::wordChosen, this, &DetailsPane::askTrace);
+    connect(words_, &WordsOverPhones::phonesAsked, this,
+            [this](const QString& phones) { Q_EMIT conditionAsked(QStringLiteral("phones:\"%1\"").arg(phones)); });
+    connect(words_, &WordsOverPhones::entityAsked, this,
+            [this](const QString& type) { Q_EMIT conditionAsked(QStringLiteral("tag:%1").arg(type)); });
+    clear();
+}
+
+QLabel* DetailsPane::addHead(const QString& text) {
+    auto* label = new QLabel(text, scroll_->widget());
+    QFont font = theme::meta_font();
+    font.setBold(true);
+    label->setFont(font);
+    label->setForegroundRole(QPalette::PlaceholderText);
+    column_->addSpacing(8);
+    column_->addWidget(label);
+    return label;
+}
+
+void DetailsPane::setCorpus(const CorpusEntry& entry, const QString& folder) {
+    entry_ = entry;
+    folder_ = folder;
+    clear();
+}
+
+void DetailsPane::clear() {
+    ++asked_;
+    row_id_ = 0;
+    view_ = {};
+    trace_lines_.clear();
+    title_->setText(tr("No row is chosen"));
+    scroll_->widget()->hide();
+}
+
+void DetailsPane::showRow(const RowView& view) {
+    ++asked_;
+    view_ = view;
+    row_id_ = view.row.id;
+    const QLocale numbers(QLocale::English);
+    const auto count = corpus::words_of(view.row).size();
+    title_->setText(
+        tr("Row %1 · %2 · %3 · %4")
+            .arg(numbers.toString(qint64(view.row.id)), view.split,
+                 view.row.tokens.empty() ? tr("%n words", nullptr, int(count)) : tr("%n tokens", nullptr, int(count)),
+                 tr("%n characters", nullptr, int(view.row.length_cps))));
+    QList<WordsOverPhones::Word> words = words_over_phones(view);
+    mark_words(view, words);
+    words_->setWords(words);
+    showEntities(view);
+    showSource(view);
+    empty(trace_);
+    trace_lines_.clear();
+    trace_head_->setVisible(view.row.has_phones);
+    if (view.row.has_phones) askTrace(-1);
+    scroll_->widget()->show();
+    scroll_->ensureVisible(0, 0);
+}
+
+void DetailsPane::showEntities(const RowView& view) {
+    empty(entities_);
+    const auto count = view.text.entities.size();
+    entities_head_->setText(tr("Entities (%1)").arg(count));
+    entities_head_->setVisible(count > 0);
+    for (int i = 0; i < count; ++i) {
+        const EntityMark& entity = view.text.entities.at(i);
+        auto* type = new QToolButton(scroll_->widget());
+        type->setText(entity.type);
+        type->setFont(theme::meta_font());
+        type->setFixedHeight(22);
+        type->setFocusPolicy(Qt::StrongFocus);
+        type->setToolTip(tr("Rows with %1").arg(entity_word(entity.type)));
+        type->setAccessibleName(tr("Rows with %1").arg(entity_word(entity.type)));
+        QPalette palette = type->palette();
+        palette.setColor(QPalette::ButtonText, entity_color(entity.type));
+        type->setPalette(palette);
+        connect(type, &QToolButton::clicked, this,
+                [this, name = entity.type] { Q_EMIT conditionAsked(QStringLiteral("tag:%1").arg(name)); });
+        const QString words = view.text.text.mid(entity.begin, entity.end - entity.begin);
+        const auto first = view.text.text.left(entity.begin).count(QLatin1Char(' ')) + 1;
+        const auto last = first + words.count(QLatin1Char(' '));
+        const QString place = first == last ? tr("token %1").arg(first) : tr("tokens %1–%2").arg(first).arg(last);
+        entities_->addWidget(type, i, 0);
+        entities_->addWidget(new ElidedLabel(words, scroll_->widget()), i, 1);
+        entities_->addWidget(muted_label(place, scroll_->widget()), i, 2, Qt::AlignRight);
+    }
+    entities_->setColumnStretch(1, 1);
+}
+
+void DetailsPane::showSource(const RowView& view) {
+    empty(source_);
+    QList<QPair<QString, QString>> lines;
+    const QLocale numbers(QLocale::English);
+    const auto last = view.row.first_line + std::max<std::int64_t>(0, std::int64_t(view.row.tokens.size()) - 1);
+    QString where = view.where.section(QLatin1Char(':'), 0, -2);
+    where +=
+        last > view.row.first_line
+            ? tr(", lines %1–%2").arg(numbers.toString(qint64(view.row.first_line)), numbers.toString(qint64(last)))
+            : tr(", line %1").arg(numbers.toString(qint64(view.row.first_line)));
+    lines.append({tr("file"), where});
+    lines.append({tr("folder"), entry_.source});
+    lines.append({tr("reader"), entry_.reader});
+    if (!view.row.speaker.empty()) lines.append({tr("speaker"), plain(view.row.speaker)});
+    if (!view.problems.isEmpty()) lines.append({tr("problems"), view.problems});
+    for (int i = 0; i < lines.size(); ++i) {
+        source_->addWidget(muted_label(lines.at(i).first, scroll_->widget()), i, 0);
+        auto* value = new ElidedLabel(lines.at(i).second, scroll_->widget());
+        value->setElideMode(Qt::ElideMiddle);
+        value->setFont(theme::meta_font());
+        source_->addWidget(value, i, 1);
+    }
+    source_->setColumnMinimumWidth(0, 60);
+    source_->setColumnStretch(1, 1);
+}
+
+/// Of one word, or of the first of the row that is not spelled as it sounds.
+void DetailsPane::askTrace(int word) {
+    if (!view_.row.has_phones || folder_.isEmpty()) return;
+    std::vector<std::string> texts;
+    const auto all = corpus::words_of(view_.row);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        if (word < 0 || std::size_t(word) == i) texts.emplace_back(all[i]);
+    }
+    auto trace = std::make_shared<Trace>();
+    JobRequest request;
+    request.name = tr("Trace phones");
+    request.quiet = true;
+    request.low_priority = false;
+    request.body = [trace, texts, one = word >= 0,
+                    folder = folder_.toStdString()](const base::JobContext&) -> base::Result<void> {
+        SAUTI_TRY(const corpus::CorpusInfo info, corpus::read_corpus_info(folder));
+        SAUTI_TRY(const auto engine, workspace::g2p_of(info));
+        if (engine == nullptr) return {};
+        trace->table = plain(engine->info().code);
+        for (const std::string& text : texts) {
+            SAUTI_TRY(const std::vector<g2p::TraceStep> steps, engine->trace(text));
+            std::string mapped;
+            for (const g2p::TraceStep& step : steps) {
+                mapped += step.phones;
+                // of a whole row only what is not plain from the spelling, each once
+                if (!one && step.letters == step.phones) continue;
+                if (one || std::find(trace->steps.begin(), trace->steps.end(), step) == trace->steps.end())
+                    trace->steps.push_back(step);
+            }
+            if (!one) continue;
+            SAUTI_TRY(const std::string phones, engine->transliterate(text));
+            if (phones != mapped) trace->phones = plain(phones);
+        }
+        return {};
+    };
+    session_.start(std::move(request), this, [this, trace, asked = ++asked_](const base::JobStatus& end) {
+        if (asked == asked_ && end.state == base::JobState::done) showTrace(*trace);
+    });
+}
+
+void DetailsPane::showTrace(const Trace& trace) {
+    constexpr std::size_t k_most = 24;
+    empty(trace_);
+    trace_lines_.clear();
+    const auto shown = std::min(trace.steps.size(), k_most);
+    for (std::size_t i = 0; i < shown; ++i) {
+        const g2p::TraceStep& step = trace.steps[i];
+        const QString line = QStringLiteral("%1 → %2").arg(plain(step.letters), plain(step.phones));
+        QString why = step.line > 0 ? tr("%1, line %2").arg(trace.table).arg(step.line) : tr("no entry");
+        if (step.by_pre_rule) why += tr(", after a rule");
+        trace_lines_.append(line);
+        trace_->addWidget(phones_label(line, scroll_->widget()), int(i), 0);
+        trace_->addWidget(muted_label(why, scroll_->widget()), int(i), 1, Qt::AlignRight);
+    }
+    int row = int(shown);
+    if (!trace.phones.isEmpty()) {
+        trace_lines_.append(QStringLiteral("→ %1").arg(trace.phones));
+        trace_->addWidget(phones_label(trace_lines_.last(), scroll_->widget()), row, 0);
+        trace_->addWidget(muted_label(tr("after the rules"), scroll_->widget()), row++, 1, Qt::AlignRight);
+    }
+    if (shown < trace.steps.size()) {
+        trace_->addWidget(muted_label(tr("and %n more", nullptr, int(trace.steps.size() - shown)), scroll_->widget()),
+                          row, 0);
+    }
+    trace_head_->setVisible(trace_->count() > 0);
+    trace_->setColumnStretch(0, 1);
+}
+
+} // namespace sauti::widgets::corpora

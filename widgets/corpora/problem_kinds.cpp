@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/corpora/problem_kinds.h"
+
+#include "corpus/row.h"
+#include "widgets/common/theme.h"
+#include "widgets/corpora/row_text.h"
+
+#include <QApplication>
+#include <QCoreApplication>
+#include <QLocale>
+#include <QPainter>
+#include <algorithm>
+
+namespace sauti::widgets::corpora {
+
+using theme::Token;
+
+namespace {
+
+constexpr int k_kind_height = 28;
+
+QString kind_word(const char* text) {
+    return QCoreApplication::translate("problems", text);
+}
+
+} // namespace
+
+QList<ProblemKind> problem_kinds() {
+    using corpus::Problem;
+    QList<ProblemKind> kinds;
+    for (const corpus::ProblemName& problem : corpus::problem_names()) {
+        ProblemKind kind;
+        kind.name = QString::fromUtf8(problem.name.data(), qsizetype(problem.name.size()));
+        switch (problem.problem) {
+        case Problem::leak:
+            kind.title = kind_word("Leaks between splits");
+            kind.explanation = kind_word("a sentence that stands in another split as well, compared letter by letter");
+            kind.serious = true;
+            break;
+        case Problem::odd:
+            kind.title = kind_word("Hidden characters");
+            kind.explanation =
+                kind_word("control, zero-width or private characters, or the sign for bytes that are no text");
+            kind.serious = true;
+            break;
+        case Problem::broken:
+            kind.title = kind_word("Broken rows");
+            kind.explanation = kind_word("lines that the reader had to mend or leave out");
+            kind.serious = true;
+            break;
+        case Problem::orphan:
+            kind.title = kind_word("Orphaned tags");
+            kind.explanation = kind_word("an I- tag that continues no entity");
+            kind.serious = true;
+            break;
+        case Problem::duplicate:
+            kind.title = kind_word("Repeated sentences");
+            kind.explanation = kind_word("the same sentence earlier in the same split");
+            break;
+        }
+        kinds.append(kind);
+    }
+    return kinds;
+}
+
+void ProblemKindsModel::setKinds(const QList<ProblemKind>& kinds) {
+    QList<ProblemKind> shown;
+    for (const bool serious : {true, false}) {
+        for (const ProblemKind& kind : kinds) {
+            if (kind.found + kind.harmless > 0 && kind.serious == serious) shown.append(kind);
+        }
+    }
+    QList<ProblemKind> clean;
+    for (const ProblemKind& kind : kinds) {
+        if (kind.found + kind.harmless == 0) clean.append(kind);
+    }
+    if (!clean.isEmpty()) shown.append(ProblemKind{{}, tr("Checked, nothing found"), {}, 0, 0, false});
+    shown.append(clean);
+    if (shown == kinds_) return;
+    beginResetModel();
+    kinds_ = shown;
+    endResetModel();
+}
+
+const ProblemKind* ProblemKindsModel::kind(const QModelIndex& index) const {
+    if (!index.isValid() || index.row() >= kinds_.size() || kinds_.at(index.row()).name.isEmpty()) return nullptr;
+    return &kinds_.at(index.row());
+}
+
+QModelIndex ProblemKindsModel::find(const QString& name) const {
+    for (int row = 0; row < kinds_.size(); ++row) {
+        if (!name.isEmpty() && kinds_.at(row).name == name) return index(row);
+    }
+    return {};
+}
+
+qint64 ProblemKindsModel::total() const {
+    qint64 total = 0;
+    for (const ProblemKind& kind : kinds_)
+        total += kind.found;
+    return total;
+}
+
+int ProblemKindsModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(kinds_.size());
+}
+
+QVariant ProblemKindsModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid() || index.row() >= kinds_.size()) return {};
+    const ProblemKind& kind = kinds_.at(index.row());
+    const bool head = kind.name.isEmpty();
+    const bool clean = kind.found + kind.harmless == 0;
+    switch (role) {
+    case Qt::DisplayRole: return kind.title;
+    case Qt::ToolTipRole: return kind.explanation;
+    case NameRole: return kind.name;
+    case CountRole: return head ? QString() : QLocale(QLocale::English).toString(kind.found);
+    case SignRole: return head ? Head : clean ? Clean : kind.serious && kind.found > 0 ? Warning : Notice;
+    case Qt::AccessibleTextRole: {
+        if (head) return kind.title;
+        const QString words = tr("%1, %n findings", nullptr, int(kind.found)).arg(kind.title);
+        return kind.serious && kind.found > 0 ? tr("%1, warning").arg(words) : words;
+    }
+    default: return {};
+    }
+}
+
+Qt::ItemFlags ProblemKindsModel::flags(const QModelIndex& index) const {
+    const ProblemKind* of = kind(index);
+    if (of == nullptr) return Qt::NoItemFlags;
+    return of->found + of->harmless > 0 ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::ItemIsEnabled;
+}
+
+void ProblemKindsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                                 const QModelIndex& index) const {
+    QStyleOptionViewItem item = option;
+    initStyleOption(&item, index);
+    const int sign = index.data(ProblemKindsModel::SignRole).toInt();
+    const QRect inside = option.rect.adjusted(10, 0, -8, 0);
+    painter->save();
+    if (sign == ProblemKindsModel::Head) {
+        QFont font = theme::meta_font();
+        font.setBold(true);
+        painter->setFont(font);
+        painter->setPen(theme::color(Token::muted));
+        painter->drawText(inside, Qt::AlignVCenter | Qt::AlignLeft, item.text);
+        painter->restore();
+        return;
+    }
+    const QStyle* style = item.widget != nullptr ? item.widget->style() : QApplication::style();
+    style->drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, item.widget);
+    const bool clean = sign == ProblemKindsModel::Clean;
+    const QIcon icon = clean ? theme::icon(QStringLiteral("checkmark"), Token::good)
+                       : sign == ProblemKindsModel::Warning
+                           ? theme::icon(QStringLiteral("dialog-warning"), Token::warning)
+                           : theme::icon(QStringLiteral("dialog-information"), Token::accent);
+    icon.paint(painter, QRect(inside.left(), inside.center().y() - 7, 16, 16));
+    painter->setFont(option.font);
+    painter->setPen(theme::color(clean ? Token::muted : Token::text));
+    const QString count = index.data(ProblemKindsModel::CountRole).toString();
+    const int count_width = painter->fontMetrics().horizontalAdvance(count);
+    const int baseline = row_baseline(inside);
+    painter->drawText(inside.right() + 1 - count_width, baseline, count);
+    const int room = inside.width() - 24 - count_width - 8;
+    painter->drawText(inside.left() + 24, baseline, painter->fontMetrics().elidedText(item.text, Qt::ElideRight, room));
+    painter->restore();
+}
+
+QSize ProblemKindsDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
+    return {QStyledItemDelegate::sizeHint(option, index).width(), k_kind_height};
+}
+
+} // namespace sauti::widgets::corpora

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/corpora/statistics_view.h"
+
+#include "widgets/common/session.h"
+#include "widgets/common/theme.h"
+#include "widgets/corpora/corpus_source.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace sauti::widgets::corpora {
+
+namespace {
+
+constexpr std::size_t k_characters_shown = 80;
+constexpr std::size_t k_lengths_shown = 40;
+
+QString stat_number(qint64 number) {
+    return QLocale(QLocale::English).toString(number);
+}
+
+QString stat_text(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+QString character_label(char32_t character) {
+    const QString code = QStringLiteral("U+%1").arg(uint(character), 4, 16, QLatin1Char('0')).toUpper();
+    const QString letter = QString::fromUcs4(&character, 1);
+    return letter.at(0).isPrint() ? QStringLiteral("%1  %2").arg(letter, code) : code;
+}
+
+} // namespace
+
+QString character_condition(char32_t character) {
+    const QString letter = QString::fromUcs4(&character, 1);
+    if (letter.at(0).isLetterOrNumber()) return QStringLiteral("/%1/").arg(letter);
+    return QStringLiteral("/\\x{%1}/").arg(uint(character), 0, 16);
+}
+
+StatisticsView::StatisticsView(Session& session, QWidget* parent)
+    : QWidget(parent), session_(session), summary_(new QLabel(this)) {
+    setAccessibleName(tr("Statistics"));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->setSpacing(0);
+    summary_->setContentsMargins(12, 8, 12, 8);
+    summary_->setWordWrap(true);
+    outer->addWidget(summary_);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("Statistics"));
+    auto* inside = new QWidget(scroll);
+    inside->setBackgroundRole(QPalette::Base);
+    inside->setAutoFillBackground(true);
+    scroll->setWidget(inside);
+    outer->addWidget(scroll, 1);
+    auto* grid = new QGridLayout(inside);
+    grid->setContentsMargins(12, 8, 12, 12);
+    grid->setHorizontalSpacing(24);
+    grid->setVerticalSpacing(4);
+    splits_ = addList(grid, tr("Rows by split"), 0, 0);
+    entities_ = addList(grid, tr("Entities by type"), 2, 0);
+    lengths_ = addList(grid, tr("Rows by length, in characters"), 4, 0);
+    characters_ = addList(grid, tr("Characters"), 0, 1);
+    // the right column is as long as the left one's three
+    grid->addWidget(characters_, 1, 1, 5, 1);
+    grid->setRowStretch(6, 1);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+}
+
+StatisticsView::~StatisticsView() {
+    if (job_ != 0) session_.jobs().request_stop(job_);
+}
+
+BarList* StatisticsView::addList(QGridLayout* grid, const QString& title, int row, int column) {
+    auto* head = new QLabel(title, this);
+    QFont font = theme::meta_font();
+    font.setBold(true);
+    head->setFont(font);
+    head->setForegroundRole(QPalette::PlaceholderText);
+    auto* list = new BarList(title, this);
+    grid->addWidget(head, row, column);
+    grid->addWidget(list, row + 1, column, Qt::AlignTop);
+    list->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    connect(list, &BarList::conditionAsked, this, &StatisticsView::conditionAsked);
+    return list;
+}
+
+void StatisticsView::ask(const std::shared_ptr<CorpusSource>& source, const std::string& filter) {
+    if (source == nullptr || (source == source_ && filter == filter_)) return;
+    if (job_ != 0) session_.jobs().request_stop(job_);
+    source_ = source;
+    filter_ = filter;
+    auto statistics = std::make_shared<corpus::Statistics>();
+    JobRequest request;
+    request.name = tr("Count rows");
+    request.quiet = true;
+    request.body = [statistics, source, filter](const base::JobContext& job) {
+        return source->with(CorpusSource::Lane::search, [&](const corpus::Corpus& corpus) -> base::Result<void> {
+            SAUTI_TRY(*statistics, corpus::statistics(corpus, filter, job.work()));
+            return {};
+        });
+    };
+    summary_->setText(tr("counting…"));
+    job_ = session_.start(std::move(request), this, [this, statistics, asked = ++asked_](const base::JobStatus& end) {
+        if (asked != asked_) return;
+        job_ = 0;
+        if (end.state == base::JobState::done) {
+            show(*statistics);
+            Q_EMIT counted();
+        } else if (end.error) {
+            summary_->clear();
+            source_.reset(); // asked again, it counts again
+            Q_EMIT failed(*end.error);
+        }
+    });
+}
+
+void StatisticsView::show(const corpus::Statistics& statistics) {
+    summary_->setText(
+        tr("<b>%1</b> rows, <b>%2</b> words, <b>%3</b> characters, <b>%4</b> entities; a row has from %5 to %6 "
+           "characters, %7 on average")
+            .arg(stat_number(statistics.all.rows), stat_number(statistics.all.words),
+                 stat_number(statistics.all.letters), stat_number(statistics.all.entities),
+                 stat_number(statistics.shortest_cps), stat_number(statistics.longest_cps),
+                 QString::number(statistics.mean_cps, 'f', 1)));
+    QList<BarList::Bar> bars;
+    for (const auto& [split, of_split] : statistics.by_split)
+        bars.append({stat_text(split), of_split.rows, QStringLiteral("split:%1").arg(stat_text(split)), {}});
+    splits_->setBars(bars);
+    bars.clear();
+    for (const auto& [type, count] : statistics.entities)
+        bars.append({stat_text(type), count, QStringLiteral("tag:%1").arg(stat_text(type)), stat_text(type)});
+    std::stable_sort(bars.begin(), bars.end(), [](const auto& a, const auto& b) { return a.value > b.value; });
+    entities_->setBars(bars);
+    bars.clear();
+    qint64 last_begin = 0;
+    for (const corpus::LengthBar& bar : statistics.lengths) {
+        if (std::size_t(bars.size()) == k_lengths_shown) { // the long tail is one bar
+            BarList::Bar& last = bars.last();
+            last.value += bar.rows;
+            last.label = tr("from %1").arg(last_begin);
+            last.condition = QStringLiteral("length>=%1").arg(last_begin);
+            continue;
+        }
+        last_begin = bar.begin_cps;
+        bars.append({QStringLiteral("%1–%2").arg(bar.begin_cps).arg(bar.end_cps - 1),
+                     bar.rows,
+                     QStringLiteral("length>=%1 length<%2").arg(bar.begin_cps).arg(bar.end_cps),
+                     {}});
+    }
+    lengths_->setBars(bars);
+    bars.clear();
+    std::vector<std::pair<char32_t, std::int64_t>> letters(statistics.characters.begin(), statistics.characters.end());
+    std::stable_sort(letters.begin(), letters.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    for (const auto& [letter, count] : letters) {
+        if (std::size_t(bars.size()) == k_characters_shown) break;
+        bars.append({character_label(letter), count, character_condition(letter), {}});
+    }
+    characters_->setBars(bars);
+}
+
+} // namespace sauti::widgets::corpora
