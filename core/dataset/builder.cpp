@@ -114,6 +114,7 @@ base::Result<StepStore::Finished> Build::run_known(const std::string& id, const 
                                                    const StepStore::Make& make) {
     SAUTI_TRY(StepStore::Finished finished, store_.get(key, make));
     result_.steps.push_back({id, finished.known});
+    if (request_.on_step) request_.on_step(result_.steps.back(), finished.report);
     return finished;
 }
 

@@ -9,6 +9,7 @@
 #include "dataset/step.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,11 @@
 /// two builds of one recipe over the same inputs give the same bytes (dataset.json: apart from `built`, `machine`).
 namespace sauti::dataset {
 
+struct BuiltStep {
+    std::string id;
+    bool skipped = false; ///< known from an earlier build
+};
+
 struct BuildRequest {
     std::filesystem::path project;
     std::string name; ///< of the data set
@@ -25,11 +31,8 @@ struct BuildRequest {
     Tools tools;
     corpus::OpenOptions open; ///< for inputs with a filter
     bool replace = false;     ///< even a data set of another recipe
-};
-
-struct BuiltStep {
-    std::string id;
-    bool skipped = false; ///< known from an earlier build
+    /// Told of each step that is done, on the building thread, in order; may be empty.
+    std::function<void(const BuiltStep& step, const StepReport& report)> on_step;
 };
 
 struct BuildResult {
