@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "dataset/trace.h"
+#include "widgets/common/page.h"
+#include "widgets/datasets/glance.h"
+
+#include <optional>
+
+class QAction;
+class QComboBox;
+class QMenu;
+class QSplitter;
+
+namespace sauti::widgets::datasets {
+
+class DataSetsModel;
+class PreviewPanel;
+class ProvenanceView;
+class RecipeCardsModel;
+class RecipeController;
+class RecipeEditing;
+class RecipePane;
+class ShippedRecipes;
+struct Outcome;
+
+/// Data sets: the recipe as cards, a live preview after the chosen step, build, provenance and the way from a line back
+/// to its row.
+class DatasetsPage : public Page {
+    Q_OBJECT
+
+public:
+    DatasetsPage(Session& session, QWidget* parent);
+
+    [[nodiscard]] QString statusText() const override;
+    void activate() override;
+    void goTo(const Target& target) override;
+    [[nodiscard]] QWidget* firstFocus() const override;
+    [[nodiscard]] QList<Picture> pictures() override;
+
+private:
+    void makeBar();
+    void makePanes();
+    void showGlance();
+    void showCards();
+    void showChosen();
+    void showBuild();
+    void fillChoices();
+    void fillNewMenu();
+    void noteEnd(const Outcome& outcome);
+    void noteVerified(const Outcome& outcome);
+    void ask(const dataset::TraceQuestion& question, bool open);
+    void answer(const dataset::Trace& trace, bool open);
+    void openRow(const dataset::TracedPart& part);
+    void openBox(const GraphBox& box);
+    void tell(const QString& what, const base::Result<void>& done);
+
+    RecipeController* controller_;
+    RecipeCardsModel* cards_;
+    DataSetsModel* sets_model_;
+    RecipePane* left_ = nullptr;
+    PreviewPanel* preview_ = nullptr;
+    ProvenanceView* graph_ = nullptr;
+    RecipeEditing* editing_ = nullptr;
+    ShippedRecipes* empty_ = nullptr;
+    QSplitter* panes_ = nullptr;
+    QAction* build_ = nullptr;
+    QAction* add_ = nullptr;
+    QAction* verify_ = nullptr;
+    QAction* trash_ = nullptr;
+    QMenu* new_menu_ = nullptr;
+    QMenu* steps_menu_ = nullptr;
+    QComboBox* recipes_ = nullptr;
+    QComboBox* corpora_ = nullptr;
+    std::optional<dataset::Trace> traced_;
+};
+
+} // namespace sauti::widgets::datasets

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/datasets/preview_rows.h"
+
+#include <QStyledItemDelegate>
+
+namespace sauti::widgets::datasets {
+
+/// A cell of the preview: words or phones on one baseline, changed letters on their ground, letters without a phone in
+/// the error colour with a line below, entities with theirs.
+class PreviewDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+
+public:
+    PreviewDelegate(bool phones, QObject* parent) : QStyledItemDelegate(parent), phones_(phones) {}
+    void setPhones(bool phones) { phones_ = phones; }
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    bool phones_;
+};
+
+} // namespace sauti::widgets::datasets

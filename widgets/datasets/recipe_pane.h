@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QAction;
+class QLabel;
+class QMenu;
+
+namespace sauti::widgets {
+class ElidedLabel;
+}
+
+namespace sauti::widgets::datasets {
+
+class DataSetsModel;
+class DataSetsTable;
+class RecipeCardsModel;
+class RecipeView;
+struct BuildNews;
+struct Glance;
+
+/// The left pane: the recipe's cards, its outputs, what Build will do, and the data sets of the project.
+class RecipePane : public QWidget {
+    Q_OBJECT
+
+public:
+    /// `add` opens the menu of steps; asked for its entries when it opens.
+    RecipePane(RecipeCardsModel* cards, DataSetsModel* sets, QAction* add, QMenu* steps, QWidget* parent);
+
+    void show(const Glance& glance, const BuildNews& build);
+    [[nodiscard]] RecipeView* view() const { return view_; }
+    [[nodiscard]] DataSetsTable* sets() const { return sets_; }
+
+private:
+    RecipeCardsModel* cards_;
+    ElidedLabel* file_;
+    RecipeView* view_;
+    QWidget* outputs_;
+    ElidedLabel* will_;
+    ElidedLabel* will_more_;
+    DataSetsTable* sets_;
+};
+
+} // namespace sauti::widgets::datasets
