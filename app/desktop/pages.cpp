@@ -2,6 +2,7 @@
 #include "desktop/pages.h"
 
 #include "widgets/corpora/corpora_page.h"
+#include "widgets/datasets/datasets_page.h"
 #include "widgets/start/start_page.h"
 
 namespace sauti::desktop {
@@ -10,6 +11,7 @@ QList<widgets::Page*> make_pages(widgets::Session& session, QWidget* parent) {
     return {
         new widgets::start::StartPage(session, parent),
         new widgets::corpora::CorporaPage(session, parent),
+        new widgets::datasets::DatasetsPage(session, parent),
     };
 }
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/datasets/preview_rows.h"
-
 #include "core/dataset/test_project.h"
 #include "core/dataset/test_tools.h"
+#include "widgets/datasets/preview_rows.h"
 
 #include <QTest>
 #include <string>
@@ -40,15 +39,28 @@ private Q_SLOTS:
         QTest::addColumn<QString>("before");
         QTest::addColumn<QString>("after");
         QTest::addColumn<QString>("expected");
-        QTest::newRow("nothing") << "" << "" << "";
-        QTest::newRow("same") << "afya" << "afya" << "afya";
-        QTest::newRow("case alone is no change") << "Wizara" << "wizara" << "wizara";
+        QTest::newRow("nothing") << ""
+                                 << ""
+                                 << "";
+        QTest::newRow("same") << "afya"
+                              << "afya"
+                              << "afya";
+        QTest::newRow("case alone is no change") << "Wizara"
+                                                 << "wizara"
+                                                 << "wizara";
         QTest::newRow("one letter") << "wizara" << QStringLiteral("wizaɾa") << QStringLiteral("wiza[ɾ]a");
         QTest::newRow("neighbours are one mark") << "chai" << QStringLiteral("t͡ʃai") << QStringLiteral("[t͡ʃ]ai");
-        QTest::newRow("blanks are never marked") << "ab" << "a b" << "a b";
-        QTest::newRow("beyond the first plane") << "a" << QStringLiteral("a\U0001F600") << QStringLiteral("a[\U0001F600]");
-        QTest::newRow("all new") << "" << "abc" << "[abc]";
-        QTest::newRow("left out") << "abc" << "b" << "b";
+        QTest::newRow("blanks are never marked") << "ab"
+                                                 << "a b"
+                                                 << "a b";
+        QTest::newRow("beyond the first plane")
+            << "a" << QStringLiteral("a\U0001F600") << QStringLiteral("a[\U0001F600]");
+        QTest::newRow("all new") << ""
+                                 << "abc"
+                                 << "[abc]";
+        QTest::newRow("left out") << "abc"
+                                  << "b"
+                                  << "b";
     }
 
     void marks_what_changed() {
@@ -65,7 +77,8 @@ private Q_SLOTS:
 
     void shows_a_sentence_a_row() {
         TestProject project;
-        QVERIFY(project.add_corpus("swa", {{"train.txt", "Chui B-PER\nmkuu I-PER\nqala O\n\nmtu O\nDar B-LOC\n\n"}}, "small"));
+        QVERIFY(project.add_corpus("swa", {{"train.txt", "Chui B-PER\nmkuu I-PER\nqala O\n\nmtu O\nDar B-LOC\n\n"}},
+                                   "small"));
         const auto recipe = dataset::parse_recipe(k_recipe, "r.json");
         QVERIFY(recipe);
         const auto preview = preview_of(*recipe, project.project(), small_tools(), base::Work());
@@ -90,8 +103,7 @@ private Q_SLOTS:
         const auto preview =
             preview_of(*dataset::parse_recipe(k_recipe, "r.json"), project.project(), small_tools(), base::Work());
         QVERIFY(preview);
-        QCOMPARE((*preview)->find("chars")->rows[0].after.text,
-                 QStringLiteral("m\u200At\u200Au\u2002n\u200Aa"));
+        QCOMPARE((*preview)->find("chars")->rows[0].after.text, QStringLiteral("m\u200At\u200Au\u2002n\u200Aa"));
         QCOMPARE((*preview)->find("chars")->rows[0].before.text, QStringLiteral("mtu na"));
         QCOMPARE((*preview)->find("text")->rows[0].after.text, QStringLiteral("mtu na"));
         QVERIFY((*preview)->find("rows")->rows[0].after.text.contains(QStringLiteral("input_ids")));
