@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "runs/curves.h"
 
+#include "runs/metric_scan.h"
 #include "runs/run_reader.h"
 
 #include <algorithm>
 #include <cmath>
-#include <system_error>
 #include <utility>
 
 namespace sauti::runs {
@@ -150,36 +150,100 @@ void RunCurves::clear() {
     damaged_lines_ = 0;
 }
 
+namespace {
+
+/// Gathers lines; the metrics of a line stand mostly in the places of the line before, so they are looked for there.
+class NewsGatherer {
+public:
+    explicit NewsGatherer(CurveNews& news) : news_(news) {}
+
+    void begin(const std::array<double, 4>& at) {
+        number_ = static_cast<std::uint32_t>(news_.by_axis[0].size());
+        for (std::size_t axis = 0; axis < at.size(); ++axis)
+            news_.by_axis[axis].push_back(at[axis]);
+        next_ = 0;
+    }
+    void add(std::string_view metric, double value) {
+        for (std::size_t tried = 0; tried < news_.metrics.size(); ++tried) {
+            const std::size_t index = (next_ + tried) % news_.metrics.size();
+            if (news_.metrics[index].name != metric) continue;
+            news_.metrics[index].values.emplace_back(number_, value);
+            next_ = index + 1;
+            return;
+        }
+        news_.metrics.push_back({std::string(metric), {{number_, value}}});
+    }
+
+private:
+    CurveNews& news_;
+    std::uint32_t number_ = 0;
+    std::size_t next_ = 0;
+};
+
+} // namespace
+
+base::Result<CurveNews> read_curve_news(const fs::path& run_folder, std::uint64_t from, std::size_t max_bytes) {
+    SAUTI_TRY(const MetricText text, read_metric_text(run_folder, from, max_bytes));
+    CurveNews news;
+    news.from = text.from;
+    news.next_byte = text.next_byte;
+    news.file_bytes = text.file_bytes;
+    news.restarts = text.from < from;
+    NewsGatherer gather(news);
+    MetricScanner scanner;
+    std::string_view rest = text.text;
+    while (!rest.empty()) {
+        const std::string_view line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(line.size() + 1);
+        if (const ScannedLine* scanned = scanner.scan(line)) {
+            gather.begin({static_cast<double>(scanned->step), scanned->epoch, static_cast<double>(scanned->ids),
+                          scanned->wall_s});
+            for (const auto& [metric, value] : scanned->values)
+                gather.add(metric, value);
+        } else if (const auto parsed = parse_metric_line(line)) {
+            gather.begin(
+                {static_cast<double>(parsed->step), parsed->epoch, static_cast<double>(parsed->ids), parsed->wall_s});
+            for (const auto& [metric, value] : parsed->values)
+                gather.add(metric, value);
+        } else {
+            ++news.damaged_lines;
+        }
+    }
+    return news;
+}
+
+bool RunCurves::take(const CurveNews& news) {
+    if (news.restarts) clear();
+    if (news.from != next_byte_) return news.restarts;
+    const auto first = static_cast<std::uint32_t>(lines());
+    for (std::size_t axis = 0; axis < news.by_axis.size(); ++axis) {
+        std::vector<double>& places = places_.by_axis[axis];
+        // A clock or counter that went back would break the search for a place.
+        for (const double at : news.by_axis[axis])
+            places.push_back(places.empty() ? at : std::max(places.back(), at));
+    }
+    for (const CurveNews::Metric& metric : news.metrics) {
+        Curve& curve = curves_.try_emplace(metric.name, places_).first->second;
+        for (const auto& [line, value] : metric.values)
+            curve.append(first + line, value);
+    }
+    damaged_lines_ += news.damaged_lines;
+    const bool is_news = news.restarts || news.next_byte != next_byte_;
+    next_byte_ = news.next_byte;
+    return is_news;
+}
+
 base::Result<bool> RunCurves::read_more(const base::Work& work) {
-    constexpr std::size_t k_lines_at_once = 20'000;
-    const std::uint64_t before = next_byte_;
-    std::error_code error;
-    const auto bytes = fs::file_size(run_folder_ / "metrics.jsonl", error);
-    if (!error && bytes < next_byte_) clear();
-    bool is_news = next_byte_ != before;
+    bool is_news = false;
     for (;;) {
         SAUTI_CHECK(work.check());
-        SAUTI_TRY(const MetricPage page, read_metrics(run_folder_, next_byte_, k_lines_at_once));
-        damaged_lines_ += page.damaged_lines;
-        for (const MetricLine& line : page.lines) {
-            const auto number = static_cast<std::uint32_t>(places_.by_axis[0].size());
-            const std::array<double, 4> at = {static_cast<double>(line.step), line.epoch, static_cast<double>(line.ids),
-                                              line.wall_s};
-            for (std::size_t axis = 0; axis < at.size(); ++axis) {
-                std::vector<double>& places = places_.by_axis[axis];
-                // A clock or counter that went back would break the search for a place.
-                places.push_back(places.empty() ? at[axis] : std::max(places.back(), at[axis]));
-            }
-            for (const auto& [metric, value] : line.values)
-                curves_.try_emplace(metric, places_).first->second.append(number, value);
-        }
-        is_news = is_news || page.next_byte != next_byte_;
-        const bool is_end = page.next_byte == next_byte_ || page.lines.size() < k_lines_at_once;
-        next_byte_ = page.next_byte;
-        if (is_end) return is_news;
+        SAUTI_TRY(const CurveNews news, read_curve_news(run_folder_, next_byte_));
+        const bool is_some = take(news);
+        is_news = is_news || is_some;
+        if (!is_some || next_byte_ >= news.file_bytes) return is_news;
         base::Progress progress;
         progress.done = static_cast<std::int64_t>(next_byte_);
-        progress.total = error ? -1 : static_cast<std::int64_t>(bytes);
+        progress.total = static_cast<std::int64_t>(news.file_bytes);
         progress.unit = "bytes";
         work.report(progress);
     }

@@ -42,6 +42,24 @@ struct CurvePlaces {
     std::array<std::vector<double>, 4> by_axis; ///< indexed by Axis; each never falls
 };
 
+/// What was written to a metrics file since it was looked at last, read on any thread.
+struct CurveNews {
+    struct Metric {
+        std::string name;
+        std::vector<std::pair<std::uint32_t, double>> values; ///< number of the line in these news, value
+    };
+    std::array<std::vector<double>, 4> by_axis; ///< as in CurvePlaces
+    std::vector<Metric> metrics;
+    bool restarts = false;  ///< the file became shorter: what was known before is void
+    std::uint64_t from = 0; ///< bytes: these news go on there
+    std::uint64_t next_byte = 0;
+    std::uint64_t file_bytes = 0;
+    std::int64_t damaged_lines = 0;
+};
+/// At most about `max_bytes` of whole lines from byte `from` on. io_read, cancelled.
+[[nodiscard]] base::Result<CurveNews> read_curve_news(const std::filesystem::path& run_folder, std::uint64_t from,
+                                                      std::size_t max_bytes = std::size_t{4} << 20);
+
 /// One metric. NaN and infinite values are counted, not drawn.
 class Curve {
 public:
@@ -79,6 +97,7 @@ private:
     [[nodiscard]] Extremes extremes(std::size_t begin, std::size_t end) const;
     void take(Extremes& found, const Extremes& other) const;
 
+    friend class CurveCache;
     const CurvePlaces* places_;
     std::vector<std::uint32_t> line_;
     std::vector<double> y_;
@@ -96,6 +115,12 @@ public:
     /// Reads what was written since the last call; true if there was something. A file that became shorter (a resumed
     /// run forgets what its checkpoint does not know) is read from its start. Progress in bytes. io_read, cancelled.
     [[nodiscard]] base::Result<bool> read_more(const base::Work& work = {});
+    /// News that were read elsewhere, from byte `next_byte` on; true if there was something. Others are ignored. Where
+    /// they restart, curves that were found before are gone.
+    bool take(const CurveNews& news);
+    [[nodiscard]] std::uint64_t next_byte() const { return next_byte_; }
+    [[nodiscard]] const std::filesystem::path& folder() const { return run_folder_; }
+    [[nodiscard]] std::size_t lines() const { return places_.by_axis[0].size(); }
 
     [[nodiscard]] std::vector<std::string> metrics() const;
     /// nullptr if the run has no such metric.
@@ -103,6 +128,7 @@ public:
     [[nodiscard]] std::int64_t damaged_lines() const { return damaged_lines_; }
 
 private:
+    friend class CurveCache;
     void clear();
 
     std::filesystem::path run_folder_;

@@ -2,6 +2,7 @@
 #include "runs/run_reader.h"
 
 #include "base/file.h"
+#include "runs/metric_scan.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -102,26 +103,6 @@ base::Result<TextPage> read_lines(const fs::path& path, std::uint64_t from, std:
     return page;
 }
 
-std::optional<MetricLine> metric_line_of(const std::string& text) {
-    const auto parsed = base::parse_json(text, "metrics.jsonl");
-    if (!parsed || !parsed->is_object()) return std::nullopt;
-    MetricLine line;
-    line.step = whole_at(*parsed, "step");
-    line.ids = whole_at(*parsed, "ids");
-    line.time = text_at(*parsed, "time");
-    for (const auto& [key, value] : parsed->items()) {
-        const auto number = base::as_number(value);
-        if (!number) continue;
-        if (key == "epoch")
-            line.epoch = *number;
-        else if (key == "wall_s")
-            line.wall_s = *number;
-        else if (key.find('/') != std::string::npos)
-            line.values[key] = *number;
-    }
-    return line;
-}
-
 } // namespace
 
 std::string_view name(RunState state) {
@@ -214,12 +195,69 @@ std::vector<MetricFacts> known_metrics() {
     return {k_metrics.begin(), k_metrics.end()};
 }
 
+std::optional<MetricLine> parse_metric_line(std::string_view text) {
+    const auto parsed = base::parse_json(text, "metrics.jsonl");
+    if (!parsed || !parsed->is_object()) return std::nullopt;
+    MetricLine line;
+    line.step = whole_at(*parsed, "step");
+    line.ids = whole_at(*parsed, "ids");
+    line.time = text_at(*parsed, "time");
+    for (const auto& [key, value] : parsed->items()) {
+        const auto number = base::as_number(value);
+        if (!number) continue;
+        if (key == "epoch")
+            line.epoch = *number;
+        else if (key == "wall_s")
+            line.wall_s = *number;
+        else if (key.find('/') != std::string::npos)
+            line.values[key] = *number;
+    }
+    return line;
+}
+
+base::Result<MetricText> read_metric_text(const fs::path& folder, std::uint64_t from, std::size_t max_bytes) {
+    MetricText found;
+    const fs::path path = folder / "metrics.jsonl";
+    std::error_code error;
+    if (!fs::exists(path, error)) return found;
+    SAUTI_TRY(const base::FileReader reader, base::FileReader::open(path));
+    found.file_bytes = reader.size();
+    found.from = found.next_byte = from > reader.size() ? 0 : from;
+    std::uint64_t at = found.from;
+    // A single longer line than asked for is read whole.
+    while (at < reader.size() && (found.text.size() < max_bytes || found.text.find('\n') == std::string::npos)) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(k_piece_bytes, reader.size() - at));
+        auto piece = reader.read_at(at, wanted);
+        if (!piece && piece.error().kind == ErrorKind::truncated) break; // cut by a resumed run just now
+        if (!piece) return base::fail(std::move(piece.error()));
+        at += wanted;
+        found.text += *piece;
+    }
+    const std::size_t last = found.text.rfind('\n');
+    found.text.resize(last == std::string::npos ? 0 : last + 1);
+    found.next_byte = found.from + found.text.size();
+    return found;
+}
+
 base::Result<MetricPage> read_metrics(const fs::path& folder, std::uint64_t from, std::size_t max_lines) {
     SAUTI_TRY(TextPage text, read_lines(folder / "metrics.jsonl", from, max_lines));
     MetricPage page;
     page.next_byte = text.next_byte;
+    MetricScanner scanner;
     for (const std::string& line : text.lines) {
-        auto parsed = metric_line_of(line);
+        if (const ScannedLine* scanned = scanner.scan(line)) {
+            MetricLine known;
+            known.step = scanned->step;
+            known.epoch = scanned->epoch;
+            known.ids = scanned->ids;
+            known.wall_s = scanned->wall_s;
+            known.time = scanned->time;
+            for (const auto& [metric, value] : scanned->values)
+                known.values.emplace(metric, value);
+            page.lines.push_back(std::move(known));
+            continue;
+        }
+        auto parsed = parse_metric_line(line);
         if (parsed)
             page.lines.push_back(std::move(*parsed));
         else

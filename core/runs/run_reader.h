@@ -82,6 +82,20 @@ struct MetricPage {
 [[nodiscard]] base::Result<MetricPage> read_metrics(const fs::path& folder, std::uint64_t from = 0,
                                                     std::size_t max_lines = 1'000'000);
 
+/// One line; nullopt where it is no metrics. The plain way, which MetricScanner must agree with.
+[[nodiscard]] std::optional<MetricLine> parse_metric_line(std::string_view text);
+
+/// The whole lines of a metrics file from a byte on, at most about `max_bytes` of them, as one text.
+struct MetricText {
+    std::string text; ///< each line with its newline
+    std::uint64_t from = 0;
+    std::uint64_t next_byte = 0;
+    std::uint64_t file_bytes = 0;
+};
+/// The same rules as read_metrics; `from` of the answer is 0 where the file was cut.
+[[nodiscard]] base::Result<MetricText> read_metric_text(const fs::path& folder, std::uint64_t from,
+                                                        std::size_t max_bytes);
+
 /// What `runs show` prints of one metric.
 struct MetricSummary {
     double last = 0;
