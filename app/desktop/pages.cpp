@@ -3,6 +3,7 @@
 
 #include "widgets/corpora/corpora_page.h"
 #include "widgets/datasets/datasets_page.h"
+#include "widgets/experiments/experiments_page.h"
 #include "widgets/start/start_page.h"
 
 namespace sauti::desktop {
@@ -12,6 +13,7 @@ QList<widgets::Page*> make_pages(widgets::Session& session, QWidget* parent) {
         new widgets::start::StartPage(session, parent),
         new widgets::corpora::CorporaPage(session, parent),
         new widgets::datasets::DatasetsPage(session, parent),
+        new widgets::experiments::ExperimentsPage(session, parent),
     };
 }
 

@@ -79,7 +79,7 @@ void ChartCurves::smoothAll() {
     std::map<QString, runs::ExponentialMean> kept;
     for (Item& item : items_) {
         item.drawn = item.measured;
-        if (!(smoothing_ > 0)) continue;
+        if (!(smoothing_ > 0) || item.measured->size() < k_least_smoothed) continue;
         // Points that were given have new places each time: their mean is made anew, they are few.
         auto node = smooth_.extract(item.given.id);
         if (!node.empty() && item.given.curve != nullptr) kept.insert(std::move(node));

@@ -76,6 +76,9 @@ public:
         [[nodiscard]] bool marked() const { return given.marks || color >= 3; }
     };
 
+    /// Shorter curves are drawn as measured: a mean would only push them aside.
+    static constexpr std::size_t k_least_smoothed = 50;
+
     void set(std::vector<ChartCurve> curves);
     void setSmoothing(double weight);
     [[nodiscard]] double smoothing() const { return smoothing_; }

@@ -19,6 +19,7 @@ namespace sauti::widgets {
 namespace {
 
 constexpr double k_mark_radius = 3.5;
+constexpr double k_right = 12; ///< free at the right of the plot
 
 QString from_words(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -119,7 +120,9 @@ void paint_axes(QPainter& painter, const QRectF& plot, const ChartRange& range, 
         if (x - width / 2 < taken) continue;
         taken = x + width / 2 + 4;
         painter.setPen(theme::color(theme::Token::muted));
-        painter.drawText(QRectF(x - 100, plot.bottom() + 5, 200, metrics.height()), Qt::AlignHCenter, tick.text);
+        // The last label stays inside of the chart.
+        const double left = std::min(x - width / 2, plot.right() + k_right - width - 1);
+        painter.drawText(QRectF(left, plot.bottom() + 5, width + 2, metrics.height()), Qt::AlignLeft, tick.text);
     }
     painter.setPen(theme::color(theme::Token::muted));
     const QString unit = look.axis == runs::Axis::seconds ? QStringLiteral(" (s)") : QString();
@@ -133,7 +136,9 @@ void paint_caption(QPainter& painter, const QRectF& plot, const ChartCurves& cur
     if (!look.caption.isEmpty()) parts.append(look.caption);
     if (curves.smoothing() > 0)
         parts.append(
-            QCoreApplication::translate("CurveChart", "smoothed %1 (exponential mean)").arg(curves.smoothing()));
+            QCoreApplication::translate("CurveChart", "smoothed %1 (exponential mean, curves of %2 points and more)")
+                .arg(curves.smoothing())
+                .arg(ChartCurves::k_least_smoothed));
     if (look.log_y) {
         qint64 left_out = 0;
         for (const ChartCurves::Item& item : curves.items()) {
@@ -221,7 +226,7 @@ QRectF chart_plot(const QRectF& area, const ChartRange& range, const ChartLook& 
     double left = metrics.horizontalAdvance(QStringLiteral("0.00"));
     for (const ChartTick& tick : y_ticks(range, look, area.height() - top - bottom, metrics.height()))
         left = std::max(left, metrics.horizontalAdvance(tick.text));
-    return QRectF(area).adjusted(std::round(left) + 8, std::round(top), -12, -std::round(bottom)).toAlignedRect();
+    return QRectF(area).adjusted(std::round(left) + 8, std::round(top), -k_right, -std::round(bottom)).toAlignedRect();
 }
 
 void paint_chart(QPainter& painter, const QRectF& area, const ChartCurves& curves, const ChartRange& range,
@@ -243,7 +248,7 @@ void paint_chart(QPainter& painter, const QRectF& area, const ChartCurves& curve
         for (const ChartCurves::Item& item : curves.items()) {
             if (item.hidden) continue;
             const QColor color = theme::curve(item.color);
-            if (is_smooth) {
+            if (is_smooth && item.drawn != item.measured) {
                 QColor pale = color;
                 pale.setAlphaF(0.25F);
                 series.add(drawn_points(*item.measured, range, look, columns), line_pen(pale, item.line(), 1));

@@ -38,6 +38,7 @@ CurveChart::CurveChart(QWidget* parent) : QWidget(parent), news_(new QTimer(this
 CurveChart::~CurveChart() = default;
 
 void CurveChart::setNames(const Names& names) {
+    if (names == names_) return;
     names_ = names;
     describe();
     renew();

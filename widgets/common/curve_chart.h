@@ -38,6 +38,8 @@ public:
     struct Names {
         QString what;    ///< "loss": begins the summary for screen readers and names exported files
         QString caption; ///< over the plot: "eval/loss, fine-tuning on swa dev, 674 entities"; empty: none
+
+        bool operator==(const Names&) const = default;
     };
     /// A mark at one place, a dotted line with a word: "now".
     struct Mark {

@@ -108,7 +108,7 @@ QMenu* CurveChart::makeMenu(QWidget* parent) {
     auto* menu = new QMenu(parent);
     QAction* all =
         menu->addAction(theme::icon(QStringLiteral("zoom-fit-best")), tr("Show all"), this, &CurveChart::showAll);
-    all->setEnabled(zoomed_);
+    connect(menu, &QMenu::aboutToShow, this, [this, all] { all->setEnabled(zoomed_); });
     menu->addAction(theme::icon(QStringLiteral("edit-copy")), tr("Copy the visible numbers"), this,
                     &CurveChart::copyNumbers);
     menu->addSeparator();
