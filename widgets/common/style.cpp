@@ -5,6 +5,7 @@
 
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
@@ -303,8 +304,27 @@ QPixmap Style::generatedIconPixmap(QIcon::Mode mode, const QPixmap& pixmap, cons
     return faint;
 }
 
+namespace {
+
+/// Parts that Qt makes inside of its own widgets and gives no name: what a screen reader calls them.
+void name_inner_part(QWidget* widget) {
+    if (!widget->accessibleName().isEmpty()) return;
+    if (widget->inherits("QLineEditIconButton")) {
+        widget->setAccessibleName(QCoreApplication::translate("Style", "Clear"));
+    } else if (widget->inherits("QTableCornerButton")) {
+        widget->setAccessibleName(QCoreApplication::translate("Style", "Select all"));
+    } else if (const auto* header = qobject_cast<QHeaderView*>(widget)) {
+        widget->setAccessibleName(header->orientation() == Qt::Horizontal
+                                      ? QCoreApplication::translate("Style", "Columns")
+                                      : QCoreApplication::translate("Style", "Rows"));
+    }
+}
+
+} // namespace
+
 void Style::polish(QWidget* widget) {
     QProxyStyle::polish(widget);
+    name_inner_part(widget);
     if (qobject_cast<QAbstractButton*>(widget) != nullptr || qobject_cast<QComboBox*>(widget) != nullptr ||
         qobject_cast<QTabBar*>(widget) != nullptr) {
         widget->setAttribute(Qt::WA_Hover);
