@@ -31,11 +31,11 @@ StateLook state_look(const CardFacts& card) {
     case CardFacts::Run::runs: return {Token::accent, "media-playback-start"};
     case CardFacts::Run::waits: return {Token::muted, nullptr};
     case CardFacts::Run::done:
-    case CardFacts::Run::skipped: return {Token::good, "checkmark"};
+    case CardFacts::Run::skipped: return {Token::good, "dialog-ok-apply"};
     case CardFacts::Run::none: break;
     }
     switch (card.state) {
-    case dataset::CardState::built: return {Token::good, "checkmark"};
+    case dataset::CardState::built: return {Token::good, "dialog-ok-apply"};
     case dataset::CardState::changed: return {Token::warning, "document-edit"};
     case dataset::CardState::fresh: return {Token::accent, "list-add"};
     case dataset::CardState::runs_again: return {Token::muted, nullptr};
@@ -88,8 +88,8 @@ int draw_counts(QPainter* painter, const CardFacts& card, const QRect& box) {
                            right - 8, baseline);
     } else if (card.warnings > 0) {
         right = draw_right(painter, theme::meta_font(),
-                           CardDelegate::tr("%n warning(s)", nullptr, static_cast<int>(card.warnings)), right - 8,
-                           baseline) -
+                           counted(card.warnings, CardDelegate::tr("1 warning"), CardDelegate::tr("%1 warnings")),
+                           right - 8, baseline) -
                 18;
         theme::icon(QStringLiteral("dialog-warning"), Token::warning)
             .paint(painter, QRect(right, baseline - 12, 14, 14), Qt::AlignCenter);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/datasets/data_sets_model.h"
 
+#include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
 #include "widgets/datasets/recipe_cards_model.h"
 
@@ -67,7 +68,7 @@ QVariant DataSetsModel::data(const QModelIndex& index, int role) const {
     if (role == Qt::DecorationRole && index.column() == Name) {
         if (!set.problem.empty()) return theme::icon(QStringLiteral("dialog-error"), theme::Token::error);
         if (noted == noted_.end()) return {};
-        return noted->good ? theme::icon(QStringLiteral("checkmark"), theme::Token::good)
+        return noted->good ? theme::icon(QStringLiteral("dialog-ok-apply"), theme::Token::good)
                            : theme::icon(QStringLiteral("dialog-error"), theme::Token::error);
     }
     if (role == Qt::ToolTipRole || role == Qt::AccessibleTextRole) {
@@ -92,6 +93,8 @@ QVariant DataSetsModel::data(const QModelIndex& index, int role) const {
 QVariant DataSetsModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= Columns) return {};
     if (role == Qt::TextAlignmentRole && section != Name) return int(Qt::AlignRight | Qt::AlignVCenter);
+    static constexpr const char* k_keys[] = {"name", "lines", "size", "built"};
+    if (role == TableView::k_column_key) return QLatin1String(k_keys[section]);
     if (role != Qt::DisplayRole) return {};
     switch (section) {
     case Name: return tr("data set");

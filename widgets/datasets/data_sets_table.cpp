@@ -1,35 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/datasets/data_sets_table.h"
 
+#include "widgets/datasets/cell_delegate.h"
 #include "widgets/datasets/data_sets_model.h"
 
 #include <QContextMenuEvent>
-#include <QHeaderView>
 #include <QKeyEvent>
 
 namespace sauti::widgets::datasets {
 
-DataSetsTable::DataSetsTable(DataSetsModel* model, QWidget* parent) : QTableView(parent), model_(model) {
+DataSetsTable::DataSetsTable(DataSetsModel* model, Settings& settings, QWidget* parent)
+    : TableView(settings, QStringLiteral("datasets/list"), parent), model_(model) {
     setObjectName(QStringLiteral("dataSets"));
     setAccessibleName(tr("Data sets"));
     setModel(model);
-    setFrameShape(QFrame::NoFrame);
-    setShowGrid(false);
-    setAlternatingRowColors(true);
-    setSelectionBehavior(QAbstractItemView::SelectRows);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setTabKeyNavigation(false);
-    setWordWrap(false);
-    verticalHeader()->hide();
-    verticalHeader()->setDefaultSectionSize(24);
-    horizontalHeader()->setFixedHeight(26);
-    horizontalHeader()->setHighlightSections(false);
-    horizontalHeader()->setSectionResizeMode(QHeaderView::Interactive);
-    horizontalHeader()->setSectionResizeMode(DataSetsModel::Name, QHeaderView::Stretch);
-    horizontalHeader()->resizeSection(DataSetsModel::Lines, 66);
-    horizontalHeader()->resizeSection(DataSetsModel::Size, 66);
-    horizontalHeader()->resizeSection(DataSetsModel::Built, 84);
+    setItemDelegate(new CellDelegate(this));
+    setColumns({160, 70, 70, 84}, DataSetsModel::Name);
     connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) {
         Q_EMIT opened(QString::fromStdString(model_->entry(index.row()).name));
     });
@@ -55,7 +43,7 @@ void DataSetsTable::keyPressEvent(QKeyEvent* event) {
         Q_EMIT opened(chosen());
         return;
     }
-    QTableView::keyPressEvent(event);
+    TableView::keyPressEvent(event);
 }
 
 void DataSetsTable::contextMenuEvent(QContextMenuEvent* event) {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QTableView>
+#include "widgets/common/table_view.h"
 
 namespace sauti::widgets::datasets {
 
 class DataSetsModel;
 
 /// The project's data sets: a click (or Enter) shows the recipe behind one.
-class DataSetsTable : public QTableView {
+class DataSetsTable : public TableView {
     Q_OBJECT
 
 public:
-    DataSetsTable(DataSetsModel* model, QWidget* parent);
+    DataSetsTable(DataSetsModel* model, Settings& settings, QWidget* parent);
 
     /// The one that the page is about.
     void mark(const QString& name);

@@ -105,7 +105,7 @@ void DatasetsPage::makeBar() {
     bar()->addStretch();
     verify_ = makeAction({QStringLiteral("datasets.verify"),
                           tr("Verify"),
-                          QStringLiteral("checkmark"),
+                          QStringLiteral("dialog-ok-apply"),
                           {},
                           {},
                           tr("Compare every file of the data set with what was built")},
@@ -129,7 +129,7 @@ void DatasetsPage::makePanes() {
                        {},
                        tr("Put a step behind the chosen card")});
     steps_menu_ = new QMenu(this);
-    left_ = new RecipePane(cards_, sets_model_, add_, steps_menu_, this);
+    left_ = new RecipePane(cards_, sets_model_, add_, steps_menu_, session().settings());
     editing_ = new RecipeEditing(*controller_, left_->view(), messages(), this);
     connect(steps_menu_, &QMenu::aboutToShow, this, [this] { editing_->fillMenu(steps_menu_); });
     connect(left_->view(), &RecipeView::chosenChanged, this, &DatasetsPage::showChosen);
@@ -146,7 +146,7 @@ void DatasetsPage::makePanes() {
         menu->addAction(verify_->icon(), tr("Verify"), this, [this, name] { controller_->verify(name); });
         menu->popup(global);
     });
-    preview_ = new PreviewPanel(*controller_, this);
+    preview_ = new PreviewPanel(*controller_, session().settings(), this);
     connect(preview_, &PreviewPanel::rowsAsked, this, [this](const QString& filter) {
         const auto& filled = controller_->glance().filled;
         if (filled)
@@ -221,6 +221,8 @@ void DatasetsPage::fillChoices() {
     const bool asks = glance.asks && !glance.corpora.empty();
     corpora_->setEnabled(asks);
     if (!asks) corpora_->setCurrentIndex(-1);
+    const bool fixed = glance.filled && !glance.asks;
+    corpora_->setPlaceholderText(fixed ? QString::fromStdString(glance.filled->inputs[0].corpus) : QString());
     const QString reason = glance.asks ? tr("the project has no corpus") : tr("the recipe names its corpus itself");
     corpora_->setToolTip(asks ? tr("The corpus that the recipe is used on") : reason);
     corpora_->setAccessibleDescription(corpora_->toolTip());
@@ -317,7 +319,8 @@ void DatasetsPage::showBuild() {
 
 QString DatasetsPage::statusText() const {
     const Glance& glance = controller_->glance();
-    if (glance.set_name.empty()) return tr("%n data set(s)", nullptr, static_cast<int>(glance.sets.size()));
+    if (glance.set_name.empty())
+        return counted(static_cast<qint64>(glance.sets.size()), tr("1 data set"), tr("%1 data sets"));
     const QString set = QString::fromStdString(glance.set_name);
     if (!glance.info) return tr("%1: not built yet").arg(set);
     const bool same = std::all_of(glance.cards.begin(), glance.cards.end(),
@@ -335,8 +338,14 @@ QWidget* DatasetsPage::firstFocus() const {
 
 QList<Page::Picture> DatasetsPage::pictures() {
     const auto phones = [this] { controller_->chooseRecipe(QStringLiteral("phones")); };
+    const auto options = [this] {
+        if (cards_->rowCount() == 0) return;
+        left_->view()->choose(cards_->card(cards_->rowCount() - 1).id);
+        editing_->editStep(left_->view()->chosen());
+    };
     return {
         {QStringLiteral("04"), {}, nullptr},
+        {QStringLiteral("04"), QStringLiteral("options"), options},
         {QStringLiteral("04"), QStringLiteral("phones"), phones},
     };
 }

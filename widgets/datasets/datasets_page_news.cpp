@@ -82,8 +82,9 @@ void DatasetsPage::noteVerified(const Outcome& outcome) {
     message.detail = tr("Every file has the contents that dataset.json says.");
     if (!outcome.findings.empty()) {
         message.kind = Message::Kind::error;
-        message.what =
-            tr("%1 is damaged: %n finding(s).", nullptr, static_cast<int>(outcome.findings.size())).arg(outcome.name);
+        message.what = tr("%1 is damaged: %2.")
+                           .arg(outcome.name, counted(static_cast<qint64>(outcome.findings.size()), tr("1 finding"),
+                                                      tr("%1 findings")));
         QStringList named;
         for (const base::Warning& finding : outcome.findings) {
             if (named.size() == k_findings_named) break;
@@ -121,7 +122,7 @@ void DatasetsPage::answer(const dataset::Trace& trace, bool open) {
     message.detail = tr("comes from %1: %2").arg(place_words(first), quoted(first.text));
     if (!first.problem.empty()) message.detail += QStringLiteral(" (%1)").arg(QString::fromStdString(first.problem));
     const auto others = static_cast<int>(trace.parts.size()) - 1;
-    if (others > 0) message.detail += tr(", and %n place(s) more", nullptr, others);
+    if (others > 0) message.detail += counted(others, tr(", and one more place"), tr(", and %1 more places"));
     const bool can = session().hasPage(QStringLiteral("corpora")) && first.row > 0;
     if (can) message.ways.append({tr("Open the row"), [this, first] { openRow(first); }});
     preview_->bars()->show(message);

@@ -120,7 +120,12 @@ void compare(const fs::path& project, Glance& glance) {
     glance.kinds = dataset::input_kinds(*glance.filled, project);
     const fs::path folder = project / "datasets" / glance.set_name;
     auto info = dataset::read_data_set(folder);
-    if (info) glance.info = std::move(*info);
+    if (info) {
+        for (const SetEntry& set : glance.sets) {
+            if (set.name == glance.set_name && set.recipe != glance.name) glance.other_recipe = set.recipe;
+        }
+        if (glance.other_recipe.empty()) glance.info = std::move(*info);
+    }
     glance.cards = dataset::card_states(*glance.filled, glance.info ? &*glance.info : nullptr, project,
                                         workspace::dataset_tools());
 }

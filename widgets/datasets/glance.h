@@ -70,6 +70,7 @@ struct Glance {
 
     std::string set_name;                     ///< what Build writes
     std::optional<dataset::DataSetInfo> info; ///< as it was built last
+    std::string other_recipe;                 ///< that a data set of this name was built from; empty: none
     std::vector<dataset::Card> cards;         ///< of `filled`, whose steps they point at
     std::vector<GraphBox> boxes;
     std::size_t more_runs = 0; ///< beyond those in the graph

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/datasets/cell_delegate.h"
 #include "widgets/datasets/preview_rows.h"
-
-#include <QStyledItemDelegate>
 
 namespace sauti::widgets::datasets {
 
 /// A cell of the preview: words or phones on one baseline, changed letters on their ground, letters without a phone in
 /// the error colour with a line below, entities with theirs.
-class PreviewDelegate : public QStyledItemDelegate {
+class PreviewDelegate : public CellDelegate {
     Q_OBJECT
 
 public:
-    PreviewDelegate(bool phones, QObject* parent) : QStyledItemDelegate(parent), phones_(phones) {}
+    PreviewDelegate(bool phones, QObject* parent) : CellDelegate(parent), phones_(phones) {}
     void setPhones(bool phones) { phones_ = phones; }
 
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+protected:
+    void paintContent(QPainter* painter, const QRect& cell, const QStyleOptionViewItem& item,
+                      const QModelIndex& index) const override;
 
 private:
     bool phones_;

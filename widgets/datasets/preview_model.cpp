@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/datasets/preview_model.h"
 
+#include "widgets/common/table_view.h"
 #include "widgets/datasets/recipe_cards_model.h"
 
 namespace sauti::widgets::datasets {
@@ -35,8 +36,10 @@ QVariant PreviewModel::data(const QModelIndex& index, int role) const {
     case Qt::ToolTipRole: return QStringLiteral("<p>%1</p>").arg(text.text.toHtmlEscaped()); // rich: breaks lines
     case TextRole: return QVariant::fromValue(text);
     case Qt::AccessibleTextRole:
-        return text.changed.isEmpty() ? text.text
-                                      : tr("%1, %n place(s) changed", nullptr, int(text.changed.size())).arg(text.text);
+        return text.changed.isEmpty()
+                   ? text.text
+                   : tr("%1, changed in %2")
+                         .arg(text.text, counted(text.changed.size(), tr("1 place"), tr("%1 places")));
     default: return {};
     }
 }
@@ -44,6 +47,7 @@ QVariant PreviewModel::data(const QModelIndex& index, int role) const {
 QVariant PreviewModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || section < 0 || section >= Columns) return {};
     if (role == Qt::TextAlignmentRole && section == Line) return int(Qt::AlignRight | Qt::AlignVCenter);
+    if (role == TableView::k_column_key) return section == Line ? "line" : section == Before ? "before" : "after";
     if (role != Qt::DisplayRole) return {};
     if (section == Line) return tr("line");
     if (section == Before) return source_.isEmpty() ? tr("before") : tr("before: %1").arg(source_);

@@ -4,7 +4,9 @@
 #include "widgets/common/elided_label.h"
 #include "widgets/common/message_bar.h"
 #include "widgets/common/rule.h"
+#include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
+#include "widgets/datasets/cell_delegate.h"
 #include "widgets/datasets/preview_delegate.h"
 #include "widgets/datasets/preview_model.h"
 #include "widgets/datasets/recipe_cards_model.h"
@@ -12,8 +14,6 @@
 #include "widgets/datasets/trace_field.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -21,6 +21,8 @@ namespace sauti::widgets::datasets {
 
 namespace {
 
+constexpr int k_line_width = 48;
+constexpr int k_before_width = 380;
 constexpr qsizetype k_letters_named = 6;
 constexpr qsizetype k_places_named = 3;
 
@@ -77,6 +79,7 @@ Letters letters_of(const std::map<char32_t, std::int64_t>& unmapped) {
     Letters letters;
     QString members;
     for (const auto& [letter, times] : unmapped) {
+        if (!is_letter(letter)) continue;
         sorted.emplace_back(-times, letter);
         letters.total += times;
         if (QStringLiteral("\\]^-[&").contains(QString::fromUcs4(&letter, 1))) members += QLatin1Char('\\');
@@ -107,11 +110,11 @@ QString places_text(const base::Diagnostics& warnings) {
 
 } // namespace
 
-PreviewPanel::PreviewPanel(RecipeController& controller, QWidget* parent)
+PreviewPanel::PreviewPanel(RecipeController& controller, Settings& settings, QWidget* parent)
     : QWidget(parent), controller_(controller), title_(new ElidedLabel({}, this)), counts_(new ElidedLabel({}, this)),
       trace_(new TraceField(this)), bars_(new MessageBars(this)), model_(new PreviewModel(this)),
       before_(new PreviewDelegate(false, this)), after_(new PreviewDelegate(false, this)),
-      table_(new QTableView(this)) {
+      table_(new TableView(settings, QStringLiteral("datasets/preview"), this)) {
     setAccessibleName(tr("Preview"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -134,21 +137,9 @@ PreviewPanel::PreviewPanel(RecipeController& controller, QWidget* parent)
     column->addWidget(new Rule(Qt::Horizontal, this));
     table_->setObjectName(QStringLiteral("preview"));
     table_->setModel(model_);
-    table_->setFrameShape(QFrame::NoFrame);
-    table_->setShowGrid(false);
-    table_->setAlternatingRowColors(true);
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table_->setTabKeyNavigation(false);
-    table_->setWordWrap(false);
-    table_->verticalHeader()->hide();
-    table_->verticalHeader()->setDefaultSectionSize(24);
-    table_->horizontalHeader()->setFixedHeight(26);
-    table_->horizontalHeader()->setHighlightSections(false);
-    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-    table_->horizontalHeader()->setSectionResizeMode(PreviewModel::Line, QHeaderView::Fixed);
-    table_->horizontalHeader()->resizeSection(PreviewModel::Line, 48);
+    table_->setColumns({k_line_width, k_before_width, k_before_width}, PreviewModel::After);
+    table_->setItemDelegate(new CellDelegate(table_));
     table_->setItemDelegateForColumn(PreviewModel::Before, before_);
     table_->setItemDelegateForColumn(PreviewModel::After, after_);
     column->addWidget(table_, 1);
@@ -179,7 +170,8 @@ void PreviewPanel::show(const QString& id) {
     after_->setPhones(shown != nullptr && shown->phones);
     model_->show(shown, source);
     table_->setColumnHidden(PreviewModel::Before, source.isEmpty());
-    table_->setAccessibleName(tr("%1, %n line(s)", nullptr, model_->rowCount()).arg(title_->text()));
+    table_->setAccessibleName(title_->text() + QStringLiteral(", ") +
+                              counted(model_->rowCount(), tr("1 line"), tr("%1 lines")));
     showCounts(id);
     showBars(id);
 }
@@ -227,8 +219,8 @@ void PreviewPanel::showBars(const QString& id) {
         if (!places.isEmpty()) message.detail += tr(": %1").arg(places);
         bars_->show(message);
     }
-    if (known.report->unmapped.empty()) return;
     const Letters letters = letters_of(known.report->unmapped);
+    if (letters.total == 0) return;
     Message message;
     message.id = QStringLiteral("unmapped");
     message.kind = Message::Kind::warning;

@@ -4,11 +4,12 @@
 #include <QWidget>
 
 class QLabel;
-class QTableView;
 
 namespace sauti::widgets {
 class ElidedLabel;
 class MessageBars;
+class Settings;
+class TableView;
 } // namespace sauti::widgets
 
 namespace sauti::widgets::datasets {
@@ -24,7 +25,7 @@ class PreviewPanel : public QWidget {
     Q_OBJECT
 
 public:
-    PreviewPanel(RecipeController& controller, QWidget* parent);
+    PreviewPanel(RecipeController& controller, Settings& settings, QWidget* parent);
 
     /// The card to show; empty: none.
     void show(const QString& id);
@@ -32,7 +33,7 @@ public:
     void setCanShowRows(bool can) { can_show_rows_ = can; }
     [[nodiscard]] TraceField* trace() const { return trace_; }
     [[nodiscard]] MessageBars* bars() const { return bars_; }
-    [[nodiscard]] QTableView* table() const { return table_; }
+    [[nodiscard]] TableView* table() const { return table_; }
 
 Q_SIGNALS:
     /// Rows of the corpus that hold these letters: a filter.
@@ -50,7 +51,7 @@ private:
     PreviewModel* model_;
     PreviewDelegate* before_;
     PreviewDelegate* after_;
-    QTableView* table_;
+    TableView* table_;
     bool can_show_rows_ = false;
 };
 

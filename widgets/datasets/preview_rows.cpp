@@ -124,6 +124,11 @@ QList<Stretch> unmapped_letters(const QString& text, const std::map<char32_t, st
     int at = 0;
     for (const auto point : text.toUcs4()) {
         const int width = point > 0xFFFF ? 2 : 1;
+        const bool letter = QChar::isLetter(point) || QChar::isMark(point);
+        if (!letter) {
+            at += width;
+            continue;
+        }
         if (unmapped.count(point) > 0 || unmapped.count(QChar::toLower(point)) > 0) marks.append({at, at + width});
         at += width;
     }

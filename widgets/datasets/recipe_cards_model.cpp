@@ -54,8 +54,8 @@ void take_report(CardFacts& card, const dataset::StepReport& report) {
     card.lines_out = report.lines_out;
     card.lost = report.lost_total();
     qint64 unmapped = 0;
-    for (const auto& one : report.unmapped)
-        unmapped += one.second > 0 ? 1 : 0;
+    for (const auto& [character, times] : report.unmapped)
+        unmapped += times > 0 && is_letter(character) ? 1 : 0;
     card.warnings = report.warnings.total() + unmapped;
 }
 
@@ -101,6 +101,14 @@ bool counts_are_old(const CardFacts& card) {
 
 QString number_text(qint64 number) {
     return QLocale(QLocale::English).toString(number);
+}
+
+QString counted(qint64 number, const QString& one, const QString& many) {
+    return number == 1 ? one : many.arg(number_text(number));
+}
+
+bool is_letter(char32_t character) {
+    return QChar::isLetter(character) || QChar::isMark(character);
 }
 
 RecipeCardsModel::RecipeCardsModel(QObject* parent) : QAbstractListModel(parent) {}
@@ -181,7 +189,7 @@ QString RecipeCardsModel::spoken(int row) const {
     }
     if (facts.of_preview) parts << tr("of the first lines");
     if (facts.lost > 0) parts << tr("%1 left out").arg(number_text(facts.lost));
-    if (facts.warnings > 0) parts << tr("%n warning(s)", nullptr, static_cast<int>(facts.warnings));
+    if (facts.warnings > 0) parts << counted(facts.warnings, tr("1 warning"), tr("%1 warnings"));
     if (!facts.from.isEmpty()) parts << tr("reads %1").arg(facts.from);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));

@@ -49,17 +49,16 @@ QString will_text(const Glance& glance, const BuildNews& build) {
         return RecipePane::tr("Building: %1 of %2 steps are done").arg(build.done.size()).arg(all);
     }
     if (all == 0) return {};
-    if (same == all) return RecipePane::tr("All %n step(s) are built; Build changes nothing", nullptr, all);
-    if (same == 0) return RecipePane::tr("Build will run all %n step(s)", nullptr, all);
+    if (same == all) return RecipePane::tr("Every step is built as it stands; Build changes nothing");
+    if (same == 0) return RecipePane::tr("Build will run every step (%1)").arg(all);
     return RecipePane::tr("Build will run %1 of %2 steps; %3 are unchanged").arg(all - same).arg(all).arg(same);
 }
 
 } // namespace
 
-RecipePane::RecipePane(RecipeCardsModel* cards, DataSetsModel* sets, QAction* add, QMenu* steps, QWidget* parent)
-    : QWidget(parent), cards_(cards), file_(meta_line(this)), view_(new RecipeView(cards, this)),
-      outputs_(new OutputChips(this)), will_(new ElidedLabel({}, this)), will_more_(meta_line(this)),
-      sets_(new DataSetsTable(sets, this)) {
+RecipePane::RecipePane(RecipeCardsModel* cards, DataSetsModel* sets, QAction* add, QMenu* steps, Settings& settings)
+    : cards_(cards), file_(meta_line(this)), view_(new RecipeView(cards, this)), outputs_(new OutputChips(this)),
+      will_(new ElidedLabel({}, this)), will_more_(meta_line(this)), sets_(new DataSetsTable(sets, settings, this)) {
     setAccessibleName(tr("Recipe and data sets"));
     setMinimumWidth(260);
     auto* column = new QVBoxLayout(this);
@@ -102,6 +101,12 @@ void RecipePane::show(const Glance& glance, const BuildNews& build) {
     static_cast<OutputChips*>(outputs_)->show(outputs);
     will_->setText(will_text(glance, build));
     const QString set = QString::fromStdString(glance.set_name);
+    if (!glance.other_recipe.empty()) {
+        will_more_->setText(tr("data set %1 is of recipe %2: Build asks before it replaces it")
+                                .arg(set, QString::fromStdString(glance.other_recipe)));
+        sets_->mark(set);
+        return;
+    }
     will_more_->setText(set.isEmpty() ? QString()
                         : glance.info ? tr("data set %1").arg(set)
                                       : tr("data set %1, not built yet").arg(set));

@@ -9,7 +9,8 @@ class QMenu;
 
 namespace sauti::widgets {
 class ElidedLabel;
-}
+class Settings;
+} // namespace sauti::widgets
 
 namespace sauti::widgets::datasets {
 
@@ -26,7 +27,7 @@ class RecipePane : public QWidget {
 
 public:
     /// `add` opens the menu of steps; asked for its entries when it opens.
-    RecipePane(RecipeCardsModel* cards, DataSetsModel* sets, QAction* add, QMenu* steps, QWidget* parent);
+    RecipePane(RecipeCardsModel* cards, DataSetsModel* sets, QAction* add, QMenu* steps, Settings& settings);
 
     void show(const Glance& glance, const BuildNews& build);
     [[nodiscard]] RecipeView* view() const { return view_; }
