@@ -2,7 +2,6 @@
 #include "training/train.h"
 
 #include "base/clock.h"
-#include "base/environment.h"
 #include "base/json.h"
 #include "cli/cli.h"
 #include "cli/run_places.h"
@@ -10,7 +9,7 @@
 #include "cli/verbs.h"
 #include "engine/engines.h"
 #include "runs/run_folder.h"
-#include "training/data_places.h"
+#include "training/request.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -65,44 +64,18 @@ int show_keys(const Globals& globals, Streams& streams) {
 
 base::Result<training::TrainRequest> new_run(const TrainOptions& options, const Globals& globals,
                                              const std::optional<fs::path>& project) {
-    if (options.spec_file.empty() && options.preset.empty()) {
-        return base::fail(ErrorKind::usage, "say what to train: a spec file or --preset NAME",
-                          fmt::format("sauti-cli {} --preset tiny --data DATASET", options.verb()));
-    }
-    runs::SpecRequest asked;
-    asked.kind = options.kind;
-    if (!options.preset.empty()) asked.preset = options.preset;
-    if (!options.spec_file.empty()) asked.file = options.spec_file;
-    asked.seed = globals.seed;
-    if (globals.threads > 0) asked.threads = globals.threads;
-    if (!options.device.empty()) asked.device = options.device;
-    asked.settings = options.settings;
-    for (const fs::path& folder : base::resource_folders())
-        asked.preset_folders.push_back(folder / "presets");
-    training::TrainRequest request;
-    SAUTI_TRY(request.resolved, runs::resolve_spec(asked));
-    request.project = project;
-    if (!options.data.empty()) {
-        SAUTI_CHECK(training::fill_data(request.resolved.spec, options.data, project));
-    }
-    if (!options.out.empty()) {
-        request.run_folder = options.out;
-        return request;
-    }
-    if (!project) {
-        return base::fail(ErrorKind::usage, "there is no project here, so a place for the run is needed",
-                          "give --out RUN_DIR, or --project DIR");
-    }
-    const fs::path runs_folder = *project / "runs";
-    const std::string& run_name = request.resolved.spec.name;
-    const std::string id = options.run_id.empty() ? runs::free_id(runs_folder, run_name.empty() ? "run" : run_name)
-                                                  : runs::slug(options.run_id);
-    if (!options.run_id.empty() && id != options.run_id) {
-        return base::fail(ErrorKind::usage, fmt::format("\"{}\" cannot be a run's id", options.run_id),
-                          fmt::format("use {}", id));
-    }
-    request.run_folder = runs_folder / id;
-    return request;
+    training::NewRun asked;
+    asked.spec.kind = options.kind;
+    if (!options.preset.empty()) asked.spec.preset = options.preset;
+    if (!options.spec_file.empty()) asked.spec.file = options.spec_file;
+    asked.spec.seed = globals.seed;
+    if (globals.threads > 0) asked.spec.threads = globals.threads;
+    if (!options.device.empty()) asked.spec.device = options.device;
+    asked.spec.settings = options.settings;
+    asked.data = options.data;
+    asked.run_id = options.run_id;
+    if (!options.out.empty()) asked.out = options.out;
+    return training::new_run_request(std::move(asked), project);
 }
 
 base::Result<training::TrainRequest> old_run(const TrainOptions& options, const std::optional<fs::path>& project) {
@@ -110,12 +83,8 @@ base::Result<training::TrainRequest> old_run(const TrainOptions& options, const 
         return base::fail(ErrorKind::usage, "a resumed run keeps its spec",
                           fmt::format("sauti-cli {} --resume {}", options.verb(), options.resume));
     }
-    training::TrainRequest request;
-    SAUTI_TRY(request.run_folder, find_run(options.resume, project));
-    SAUTI_TRY(request.resolved, training::spec_of_run(request.run_folder));
-    request.project = project;
-    request.resume = true;
-    return request;
+    SAUTI_TRY(const fs::path folder, find_run(options.resume, project));
+    return training::resume_request(folder, project);
 }
 
 std::string news_text(const training::News& news) {

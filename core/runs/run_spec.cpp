@@ -218,28 +218,6 @@ base::Result<void> apply_flags(const SpecRequest& request, ResolvedSpec& resolve
     return {};
 }
 
-base::Result<void> rule(bool holds, std::string_view key, std::string sentence, std::string hint = {}) {
-    if (holds) return {};
-    return base::fail(base::make_error(ErrorKind::invalid, fmt::format("\"{}\" {}", key, sentence), std::move(hint)));
-}
-
-base::Result<void> validate_model(const RunSpec& spec) {
-    const RunSpec::Model& model = spec.model;
-    SAUTI_CHECK(rule(model.hidden_size % model.attention_heads == 0, "model.attention_heads",
-                     fmt::format("must divide hidden_size {}", model.hidden_size)));
-    SAUTI_CHECK(rule(model.hidden_size % model.embedder_slice_count == 0, "model.embedder_slice_count",
-                     fmt::format("must divide hidden_size {}", model.hidden_size)));
-    SAUTI_CHECK(rule(model.max_length % model.downsampling_rate == 0, "model.max_length",
-                     fmt::format("must be divisible by downsampling_rate {}", model.downsampling_rate)));
-    SAUTI_CHECK(rule(spec.batch.max_ids <= model.max_length, "batch.max_ids",
-                     fmt::format("must not be above model.max_length {}", model.max_length)));
-    const bool is_lm = model.head == "lm" || model.head == "autoregressive";
-    if (spec.kind == "pretrain") {
-        return rule(is_lm, "model.head", "must be lm or autoregressive for pretraining");
-    }
-    return rule(model.head == "ner", "model.head", "must be ner for fine-tuning");
-}
-
 } // namespace
 
 std::string_view name(RunKind kind) {
@@ -346,25 +324,6 @@ base::Result<ResolvedSpec> resolve_spec(const SpecRequest& request) {
     }
     SAUTI_CHECK(validate_spec(resolved.spec));
     return resolved;
-}
-
-base::Result<void> validate_spec(const RunSpec& spec) {
-    SAUTI_CHECK(validate_model(spec));
-    SAUTI_CHECK(rule(spec.schedule.max_steps || spec.schedule.max_epochs, "schedule.max_steps",
-                     "or schedule.max_epochs must be given", "--set schedule.max_steps=2000"));
-    SAUTI_CHECK(rule(!(spec.evaluate.every_steps && spec.evaluate.every_epochs), "evaluate.every_steps",
-                     "and evaluate.every_epochs exclude each other", "set one of them to null"));
-    SAUTI_CHECK(rule(!(spec.checkpoint.every_steps && spec.checkpoint.every_epochs), "checkpoint.every_steps",
-                     "and checkpoint.every_epochs exclude each other", "set one of them to null"));
-    std::set<std::string> metrics = {"eval/loss", "eval/perplexity", "eval/accuracy"};
-    if (spec.kind == "finetune") {
-        metrics.erase("eval/perplexity");
-        metrics.insert({"eval/entity_f1", "eval/entity_precision", "eval/entity_recall"});
-    }
-    const auto near = base::nearest_name(spec.evaluate.metric, {metrics.begin(), metrics.end()});
-    return rule(metrics.count(spec.evaluate.metric) > 0, "evaluate.metric",
-                fmt::format("must be one of {}, not \"{}\"", fmt::join(metrics, ", "), spec.evaluate.metric),
-                near ? fmt::format("did you mean \"{}\"?", *near) : std::string());
 }
 
 std::vector<std::string> preset_names(RunKind kind, const std::vector<fs::path>& folders) {

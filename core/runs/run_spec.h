@@ -183,7 +183,17 @@ struct SpecRequest {
 /// Sets "a.b=c"; the text after '=' is JSON where it parses, else plain text. usage on any mistake.
 [[nodiscard]] base::Result<std::string> apply_setting(RunSpec& spec, std::string_view setting);
 
-/// Rules across keys: a stop is given, the shape divides, the decision metric exists. invalid with the key's name.
+/// A rule across keys that a spec breaks, told at the key where a person would mend it.
+struct SpecProblem {
+    std::string key;      ///< "model.attention_heads"
+    std::string sentence; ///< "must divide hidden_size 96"
+    std::string hint;     ///< what to do, if known
+    bool operator==(const SpecProblem&) const = default;
+};
+/// Rules across keys: a stop is given, the shape divides, the decision metric exists. All that are broken, in the order
+/// of the checks.
+[[nodiscard]] std::vector<SpecProblem> spec_problems(const RunSpec& spec);
+/// invalid with the first of them.
 [[nodiscard]] base::Result<void> validate_spec(const RunSpec& spec);
 
 /// Names of presets of a kind in these folders, sorted: NAME.pretrain.json → NAME.

@@ -197,4 +197,24 @@ base::Result<void> fill_data(runs::RunSpec& spec, std::string_view data, const s
     return require_train(spec, data);
 }
 
+std::vector<std::string> data_references(const fs::path& project, runs::RunKind kind) {
+    std::vector<fs::path> folders;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(project / "datasets", error)) {
+        if (is_data_set(entry.path())) folders.push_back(entry.path());
+    }
+    std::sort(folders.begin(), folders.end());
+    const std::string_view wanted = kind == runs::RunKind::pretrain ? "jsonl" : "conll";
+    std::vector<std::string> references;
+    for (const fs::path& folder : folders) {
+        const auto splits = splits_of_data_set(folder);
+        if (!splits) continue;
+        for (const Split& split : *splits) {
+            if (split.file.kind != wanted) continue;
+            references.push_back(fmt::format("{}/{}:{}", folder.filename().string(), split.output, split.split));
+        }
+    }
+    return references;
+}
+
 } // namespace sauti::training

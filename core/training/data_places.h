@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// From what a spec says ("swa-phones/pretrain:train", a path) to files of rows.
 /// Example: fill_data for --data swa-phones/ner sets train, eval and test to swa-phones/ner:train, :dev and :test.
@@ -30,5 +31,9 @@ struct DataFile {
 /// not_found names what was looked for.
 [[nodiscard]] base::Result<void> fill_data(runs::RunSpec& spec, std::string_view data,
                                            const std::optional<fs::path>& project);
+
+/// Everything in the project's data sets that a run of this kind takes, as DATASET/OUTPUT:SPLIT, sorted by data set; in
+/// the order of its files within one. A data set that cannot be read is left out: its own page tells why.
+[[nodiscard]] std::vector<std::string> data_references(const fs::path& project, runs::RunKind kind);
 
 } // namespace sauti::training

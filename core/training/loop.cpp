@@ -22,12 +22,6 @@ using Clock = std::chrono::steady_clock;
 
 namespace {
 
-shiba::BatchOrder order_of(const runs::RunSpec& spec) {
-    if (spec.batch.order == "group_by_length") return shiba::BatchOrder::group_by_length;
-    if (spec.batch.order == "bucket") return shiba::BatchOrder::bucket;
-    return shiba::BatchOrder::shuffle;
-}
-
 std::int64_t row_count(const Objective& objective) {
     return static_cast<std::int64_t>(objective.train_lengths().size());
 }
@@ -100,8 +94,8 @@ base::Result<void> Loop::train() {
 
 void Loop::load_epoch(std::int64_t epoch) {
     epoch_ = epoch;
-    batches_ = shiba::batches_of_epoch(parts_.objective.train_lengths(), parts_.spec.batch.rows, order_of(parts_.spec),
-                                       parts_.spec.seed, static_cast<std::uint64_t>(epoch));
+    batches_ = shiba::batches_of_epoch(parts_.objective.train_lengths(), parts_.spec.batch.rows,
+                                       batch_order(parts_.spec), parts_.spec.seed, static_cast<std::uint64_t>(epoch));
 }
 
 base::Result<void> Loop::accumulate() {

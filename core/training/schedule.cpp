@@ -54,4 +54,10 @@ std::int64_t batch_count(const runs::RunSpec& spec, std::int64_t rows) {
     return (rows + spec.batch.rows - 1) / spec.batch.rows;
 }
 
+shiba::BatchOrder batch_order(const runs::RunSpec& spec) {
+    if (spec.batch.order == "group_by_length") return shiba::BatchOrder::group_by_length;
+    if (spec.batch.order == "bucket") return shiba::BatchOrder::bucket;
+    return shiba::BatchOrder::shuffle;
+}
+
 } // namespace sauti::training

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runs/run_spec.h"
+#include "shiba/batches.h"
 
 #include <cstdint>
 #include <optional>
@@ -52,5 +53,7 @@ private:
 
 /// Batches of an epoch over so many rows.
 [[nodiscard]] std::int64_t batch_count(const runs::RunSpec& spec, std::int64_t rows);
+/// Of the training rows.
+[[nodiscard]] shiba::BatchOrder batch_order(const runs::RunSpec& spec);
 
 } // namespace sauti::training

@@ -14,12 +14,21 @@ LiveRun::LiveRun(training::TrainRequest request) : request_(std::move(request)) 
     news_.doing = "opening the engine";
 }
 
+std::shared_ptr<LiveRun> LiveRun::make(training::TrainRequest request) {
+    return std::shared_ptr<LiveRun>(new LiveRun(std::move(request)));
+}
+
+base::Jobs::Body LiveRun::body(std::shared_ptr<LiveRun> run, engine::Engines& engines) {
+    return [run = std::move(run), &engines](const base::JobContext& context) { return run->train(engines, context); };
+}
+
+std::string LiveRun::title() const {
+    return fmt::format("{} {}", request_.resume ? "Go on with" : "Train", request_.run_folder.filename().string());
+}
+
 std::shared_ptr<LiveRun> LiveRun::start(base::Jobs& jobs, engine::Engines& engines, training::TrainRequest request) {
-    const std::shared_ptr<LiveRun> run(new LiveRun(std::move(request)));
-    const std::string title = fmt::format("{} {}", run->request_.resume ? "Go on with" : "Train",
-                                          run->request_.run_folder.filename().string());
-    run->job_ = jobs.start(
-        title, [run, &engines](const base::JobContext& context) { return run->train(engines, context); }, true);
+    std::shared_ptr<LiveRun> run = make(std::move(request));
+    run->job_ = jobs.start(run->title(), body(run, engines), true);
     return run;
 }
 

@@ -21,12 +21,21 @@ namespace sauti::workspace {
 
 class LiveRun {
 public:
-    /// Opens the engine on the job's thread (nice 10, set before the engine makes its own threads), then trains.
-    /// `jobs` and `engines` must outlive the job.
+    /// A run whose body is started by whoever owns the jobs.
+    [[nodiscard]] static std::shared_ptr<LiveRun> make(training::TrainRequest request);
+    /// Opens the engine on the job's thread (nice 10, set before the engine makes its own threads), then trains; to be
+    /// run once, at low priority. It keeps the run alive; `engines` must outlive it.
+    [[nodiscard]] static base::Jobs::Body body(std::shared_ptr<LiveRun> run, engine::Engines& engines);
+    /// "Train phones-s1", "Go on with phones-s1".
+    [[nodiscard]] std::string title() const;
+
+    /// Both in one. `jobs` and `engines` must outlive the job.
     [[nodiscard]] static std::shared_ptr<LiveRun> start(base::Jobs& jobs, engine::Engines& engines,
                                                         training::TrainRequest request);
 
+    /// Of a run that `start` started.
     [[nodiscard]] base::JobId job() const { return job_; }
+    [[nodiscard]] const training::TrainRequest& request() const { return request_; }
     [[nodiscard]] const std::filesystem::path& folder() const { return request_.run_folder; }
     [[nodiscard]] training::Control& control() { return control_; }
 
