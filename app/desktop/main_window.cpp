@@ -21,6 +21,7 @@
 #include <QHBoxLayout>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QProcess>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -89,6 +90,17 @@ MainWindow::MainWindow(widgets::Session& session, QWidget* parent)
     connect(&session_, &widgets::Session::jobsChanged, this, [this] {
         if (!closes_when_idle_ || !session_.runningNames().isEmpty()) return;
         may_close_ = true;
+        const QString program = QString::fromStdString((base::program_folder() / "sauti-cli").string());
+        for (const QStringList& arguments : std::as_const(go_on_with_)) {
+            QProcess apart;
+            apart.setProgram(program);
+            apart.setArguments(arguments);
+            apart.setStandardInputFile(QProcess::nullDevice());
+            apart.setStandardOutputFile(QProcess::nullDevice());
+            apart.setStandardErrorFile(QProcess::nullDevice()); // the run's own log keeps what happens
+            apart.startDetached();
+        }
+        go_on_with_.clear();
         QTimer::singleShot(0, this, &QWidget::close);
     });
     setDrawerOpen(false);
@@ -207,9 +219,17 @@ void MainWindow::askBeforeClosing(const QStringList& running) {
                                 tr("%n job(s) still running:", nullptr, static_cast<int>(running.size())),
                                 QMessageBox::NoButton, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setInformativeText(running.join(QLatin1Char('\n')));
+    const bool goes_on = !session_.goOnWith().isEmpty();
+    QString told = running.join(QLatin1Char('\n'));
+    if (goes_on) told += tr("\n\nA run that is stopped keeps a checkpoint and can be continued.");
+    box->setInformativeText(told);
     auto* stop = box->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
     auto* wait = box->addButton(tr("Close when done"), QMessageBox::ApplyRole);
+    if (goes_on) {
+        auto* apart = box->addButton(tr("Go on without the window"), QMessageBox::ApplyRole);
+        apart->setToolTip(tr("Stop with a checkpoint, close, and go on from there in the background"));
+        connect(apart, &QPushButton::clicked, this, &MainWindow::goOnWithoutWindow);
+    }
     auto* stay = box->addButton(tr("Keep the window open"), QMessageBox::RejectRole);
     box->setDefaultButton(stay);
     box->setEscapeButton(stay);
@@ -223,6 +243,16 @@ void MainWindow::askBeforeClosing(const QStringList& running) {
         status_->setState(tr("closes when all jobs are done"), true);
     });
     box->open();
+}
+
+void MainWindow::goOnWithoutWindow() {
+    closes_when_idle_ = true;
+    const auto jobs = session_.goOnWith();
+    for (auto one = jobs.begin(); one != jobs.end(); ++one) {
+        go_on_with_.append(one.value());
+        session_.jobs().request_stop(one.key());
+    }
+    status_->setState(tr("writing a checkpoint, then going on without the window"), true);
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

@@ -57,6 +57,7 @@ private:
     void tell(const QString& what, const QString& why);
     void setDrawerOpen(bool open);
     void askBeforeClosing(const QStringList& running);
+    void goOnWithoutWindow();
     void saveArrangement();
     void showProject();
     void drop(const QString& path);
@@ -72,6 +73,7 @@ private:
     WindowActions* actions_ = nullptr;
     bool may_close_ = false;
     bool closes_when_idle_ = false;
+    QList<QStringList> go_on_with_; ///< what `sauti-cli` is called with when the window closes
     bool painted_ = false;
 };
 

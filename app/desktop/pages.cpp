@@ -5,6 +5,7 @@
 #include "widgets/datasets/datasets_page.h"
 #include "widgets/experiments/experiments_page.h"
 #include "widgets/start/start_page.h"
+#include "widgets/training/training_page.h"
 
 namespace sauti::desktop {
 
@@ -14,6 +15,7 @@ QList<widgets::Page*> make_pages(widgets::Session& session, QWidget* parent) {
         new widgets::corpora::CorporaPage(session, parent),
         new widgets::datasets::DatasetsPage(session, parent),
         new widgets::experiments::ExperimentsPage(session, parent),
+        new widgets::training_page::TrainingPage(session, parent),
     };
 }
 

@@ -34,15 +34,27 @@ PageBar::PageBar(const QString& title, QWidget* parent)
 QToolButton* PageBar::addPrimary(QAction* action) {
     QToolButton* button = action_button(action, this);
     button->setProperty("primary", true);
-    items_.append({button, action, false});
-    row_->addWidget(button);
+    addItem(button, action, false);
     return button;
+}
+
+void PageBar::addItem(QToolButton* button, QAction* action, bool folds) {
+    items_.append({button, action, folds});
+    row_->addWidget(button);
+    button->setVisible(action->isVisible());
+    connect(action, &QAction::changed, this, &PageBar::fold);
+}
+
+void PageBar::setShown(QWidget* widget, bool shown) {
+    for (Item& item : items_) {
+        if (item.widget == widget) item.shown = shown;
+    }
+    fold();
 }
 
 QToolButton* PageBar::addFlat(QAction* action) {
     QToolButton* button = action_button(action, this);
-    items_.append({button, action, true});
-    row_->addWidget(button);
+    addItem(button, action, true);
     return button;
 }
 
@@ -85,14 +97,21 @@ void PageBar::resizeEvent(QResizeEvent* event) {
 
 void PageBar::fold() {
     int used = 16 + title_->sizeHint().width() + 12 + 16;
+    const auto is_there = [](const Item& item) {
+        return item.action != nullptr ? item.action->isVisible() : item.shown;
+    };
     for (const Item& item : items_)
-        used += item.widget->sizeHint().width() + 8;
+        used += is_there(item) ? item.widget->sizeHint().width() + 8 : 0;
     int too_much = used - width();
     overflow_menu_->clear();
     const bool folds = too_much > 0;
     if (folds) too_much += overflow_->sizeHint().width() + 8;
     for (qsizetype at = items_.size() - 1; at >= 0; --at) {
         const Item& item = items_.at(at);
+        if (!is_there(item)) {
+            item.widget->setVisible(false);
+            continue;
+        }
         const bool away = item.folds && too_much > 0;
         if (away) {
             too_much -= item.widget->sizeHint().width() + 8;

@@ -30,6 +30,8 @@ public:
     void addStretch();
     /// Anything else 28 high, such as a field; it is never folded.
     void addWidget(QWidget* widget);
+    /// Shows or hides what addWidget took. Actions are shown as their own `visible` says.
+    void setShown(QWidget* widget, bool shown);
     void setTitle(const QString& title);
 
     QSize minimumSizeHint() const override;
@@ -39,11 +41,13 @@ protected:
 
 private:
     void fold();
+    void addItem(QToolButton* button, QAction* action, bool folds);
 
     struct Item {
         QWidget* widget;
         QAction* action; ///< nullptr: a separator or a field
         bool folds;
+        bool shown = true; ///< of a field
     };
 
     QLabel* title_;

@@ -244,6 +244,16 @@ bool Session::hasPage(const QString& id) const {
     return std::any_of(pages_.begin(), pages_.end(), [&id](const PageFacts& page) { return page.id == id; });
 }
 
+QHash<base::JobId, QStringList> Session::goOnWith() const {
+    QHash<base::JobId, QStringList> found;
+    for (const auto& one : started_) {
+        const auto status = jobs_->status(one->id);
+        const bool running = status && status->state == base::JobState::running;
+        if (running && !one->request.goesOnWith.isEmpty()) found[one->id] = one->request.goesOnWith;
+    }
+    return found;
+}
+
 bool Session::isBusy() const {
     return std::any_of(started_.begin(), started_.end(), [](const auto& one) { return !one->over; });
 }

@@ -4,6 +4,7 @@
 #include "base/jobs.h"
 #include "base/result.h"
 
+#include <QHash>
 #include <QList>
 #include <QObject>
 #include <QString>
@@ -63,6 +64,8 @@ struct JobRequest {
     std::function<void(bool)> pause = nullptr;  ///< called with true for Pause, false for Go on; empty: no such button
     bool quiet = false; ///< under a second as a rule (a filter, a preview): never shown in the drawer
     bool low_priority = true;
+    /// What `sauti-cli` is to be called with to carry the stopped job on without a window; empty: it cannot go on.
+    QStringList goesOnWith = {};
 };
 
 class Session : public QObject {
@@ -116,6 +119,8 @@ public:
     void dismiss(base::JobId id);
     /// Names of the jobs that run and are not quiet.
     [[nodiscard]] QStringList runningNames() const;
+    /// The running jobs that can go on without a window, and how.
+    [[nodiscard]] QHash<base::JobId, QStringList> goOnWith() const;
     /// Some job runs, quiet or not.
     [[nodiscard]] bool isBusy() const;
 

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training_bench.h"
+#include "widgets/common/actions.h"
+#include "widgets/training/outlook_pane.h"
+#include "widgets/training/run_pane.h"
+#include "widgets/training/spec_form.h"
+#include "widgets/training/spec_model.h"
+#include "widgets/training/spec_row.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QStandardPaths>
+#include <chrono>
+#include <thread>
+
+using namespace sauti;
+using namespace sauti::test;
+using widgets::Actions;
+using widgets::training_page::SpecModel;
+
+namespace {
+
+/// An engine whose batches take a few milliseconds, so that a test can step in.
+std::unique_ptr<engine::Engines> slow_engines(int ms = 3) {
+    return std::make_unique<engine::Engines>(make_letter_engine(
+        {[ms](std::uint64_t, std::uint64_t) { std::this_thread::sleep_for(std::chrono::milliseconds(ms)); }, -1}));
+}
+
+void shorten(SpecModel& model, const char* steps) {
+    model.change([&](training::RunForm& form) {
+        form.set("schedule.max_steps", steps);
+        form.set("evaluate.every_steps", "10");
+        form.set("checkpoint.every_steps", "20");
+        form.set("threads", "1");
+    });
+    model.endStep();
+}
+
+} // namespace
+
+class TrainingPageTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { QStandardPaths::setTestModeEnabled(true); }
+
+    void the_form_is_a_well_behaved_table() {
+        SpecModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        const int row = model.rowOf(QStringLiteral("masking.rate"));
+        QVERIFY(row >= 0);
+        QVERIFY(model.setData(model.index(row, SpecModel::ValueColumn), QStringLiteral("0.2")));
+        QVERIFY(model.index(row, 0).data(SpecModel::DiffersRole).toBool());
+        QCOMPARE(model.index(row, SpecModel::NoteColumn).data().toString(), QStringLiteral("preset 0.15"));
+        model.change([](training::RunForm& form) { must(form.take_preset(runs::RunKind::finetune, "tiny")); });
+        QCOMPARE(model.rowOf(QStringLiteral("masking.rate")), -1);
+        QVERIFY(model.rowOf(QStringLiteral("decode")) >= 0);
+        model.undo();
+        QVERIFY(model.rowOf(QStringLiteral("masking.rate")) >= 0);
+    }
+
+    void proposes_the_projects_rows_and_tells_what_will_happen() {
+        TrainingBench bench(slow_engines());
+        QTRY_VERIFY(bench.page().outlook()->outlook().has_value());
+        QCOMPARE(bench.page().outlook()->outlook()->rows, std::int64_t{36});
+        QCOMPARE(bench.page().model().form().text("data.eval"), std::string("mini/pretrain:dev"));
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        bench.action("train.copy")->trigger();
+        QVERIFY(QGuiApplication::clipboard()->text().startsWith(
+            QStringLiteral("sauti-cli train --preset tiny --data mini/pretrain")));
+    }
+
+    void typing_is_checked_at_once_and_undone_field_by_field() {
+        TrainingBench bench(slow_engines());
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        auto* form = bench.page().form();
+        form->focusKey(QStringLiteral("model.attention_heads"));
+        auto* heads = qobject_cast<QLineEdit*>(form->row(QStringLiteral("model.attention_heads"))->editor());
+        QVERIFY(heads != nullptr);
+        heads->selectAll();
+        QTest::keyClicks(heads, QStringLiteral("5"));
+        QVERIFY(heads->property("invalid").toBool());
+        QVERIFY(!bench.action("train.start")->isEnabled());
+        QVERIFY(Actions::reasonOf(bench.action("train.start")).contains(QStringLiteral("must divide hidden_size 64")));
+        QVERIFY(bench.page().statusText().contains(QStringLiteral("1 to mend")));
+        QVERIFY(heads->accessibleDescription().contains(QStringLiteral("must divide")));
+        form->focusKey(QStringLiteral("masking.rate"));
+        auto* rate = qobject_cast<QLineEdit*>(form->row(QStringLiteral("masking.rate"))->editor());
+        rate->selectAll();
+        QTest::keyClicks(rate, QStringLiteral("0.2"));
+        QCOMPARE(bench.page().model().form().text("masking.rate"), std::string("0.2"));
+        QTest::keyClick(rate, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(rate->text(), QStringLiteral("0.15"));
+        QTest::keyClick(rate, Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(heads->text(), QStringLiteral("4"));
+        QVERIFY(bench.action("train.start")->isEnabled());
+        QTest::keyClick(rate, Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QCOMPARE(heads->text(), QStringLiteral("5"));
+    }
+
+    void trains_pauses_stops_and_goes_on() {
+        TrainingBench bench(slow_engines());
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        shorten(bench.page().model(), "200");
+        bench.page().model().change([](training::RunForm& form) { form.set("name", "phones s2"); });
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        bench.action("train.start")->trigger();
+        QVERIFY(bench.page().showsRun());
+        QVERIFY(bench.action("train.pause")->isVisible());
+        QTRY_VERIFY(bench.page().run()->view().has_value() && bench.page().run()->view()->step >= 20);
+        bench.action("train.pause")->trigger();
+        QCOMPARE(bench.action("train.pause")->text(), QStringLiteral("Go on"));
+        QTRY_COMPARE(bench.page().run()->live()->news().doing, std::string("paused"));
+        bench.action("train.pause")->trigger();
+        QTRY_VERIFY(bench.page().run()->view()->sample.has_value());
+        QVERIFY(!bench.page().run()->view()->sample->guesses.empty());
+        bench.action("train.stop")->trigger();
+        QVERIFY(!bench.action("train.stop")->isEnabled());
+        QVERIFY(Actions::reasonOf(bench.action("train.stop")).contains(QStringLiteral("checkpoint")));
+        QTRY_VERIFY(bench.page().run()->live() == nullptr);
+        QTRY_VERIFY(bench.action("train.continue")->isVisible());
+        QCOMPARE(runs::read_run(bench.run("phones-s2"))->state, runs::RunState::stopped);
+        QTRY_VERIFY(bench.bar(QStringLiteral("continue:phones-s2")) != nullptr);
+        bench.action("train.continue")->trigger();
+        QVERIFY(bench.bar(QStringLiteral("continue:phones-s2")) == nullptr);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.bar(QStringLiteral("ended")) != nullptr, 20'000);
+        QCOMPARE(runs::read_run(bench.run("phones-s2"))->state, runs::RunState::finished);
+        bench.action("train.new")->trigger();
+        QVERIFY(!bench.page().showsRun());
+    }
+
+    void fine_tunes_from_a_run_that_another_page_names() {
+        TrainingBench bench(slow_engines(0));
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        shorten(bench.page().model(), "20");
+        bench.action("train.start")->trigger();
+        QTRY_VERIFY(bench.bar(QStringLiteral("ended")) != nullptr);
+        bench.page().goTo({QStringLiteral("train"), {}, -1, QStringLiteral("start:tiny")});
+        QTRY_COMPARE(bench.page().model().form().text("data.train"), std::string("mini/ner:train"));
+        QCOMPARE(bench.page().model().form().text("start"), std::string("run:tiny@best"));
+        shorten(bench.page().model(), "20");
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        bench.action("train.start")->trigger();
+        QTRY_VERIFY(bench.bar(QStringLiteral("ended")) != nullptr &&
+                    bench.bar(QStringLiteral("ended"))->message().what.contains(QStringLiteral("tiny-2")));
+        QVERIFY(bench.bar(QStringLiteral("ended"))->message().detail.contains(QStringLiteral("F1")));
+        QTRY_VERIFY(bench.page().run()->view()->curves.count("eval/entity_f1") == 1);
+    }
+
+    void a_failed_run_says_why() {
+        TrainingBench bench(std::make_unique<engine::Engines>(make_letter_engine({nullptr, 3})));
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        bench.action("train.start")->trigger();
+        QTRY_VERIFY(bench.bar(QStringLiteral("ended")) != nullptr);
+        QVERIFY(bench.bar(QStringLiteral("ended"))->message().kind == widgets::Message::Kind::error);
+    }
+
+    void a_start_that_does_not_fit_is_told_at_its_field() {
+        TrainingBench bench(slow_engines());
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        bench.page().model().change([](training::RunForm& form) { form.set("start", "run:nobody@best"); });
+        QTRY_VERIFY(!bench.page().model().problem(QStringLiteral("start")).isEmpty());
+        QVERIFY(!bench.action("train.start")->isEnabled());
+        bench.page().model().undo();
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+    }
+
+    void a_half_typed_form_is_offered_again() {
+        TrainingBench bench(slow_engines());
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        bench.page().model().change([](training::RunForm& form) { form.set("batch.rows", "oops"); });
+        const QString kept = bench.folder() + QStringLiteral("/.sauti/drafts/train.json");
+        QTRY_VERIFY(QFile::exists(kept));
+        TrainingBench again(slow_engines(), bench.folder());
+        QTRY_VERIFY(again.bar(QStringLiteral("draft")) != nullptr);
+        again.bar(QStringLiteral("draft"))->message().ways.first().go();
+        QCOMPARE(again.page().model().form().text("batch.rows"), std::string("oops"));
+        QVERIFY(again.bar(QStringLiteral("draft")) == nullptr);
+    }
+
+    void measuring_makes_the_estimate_one_of_this_machine() {
+        TrainingBench bench(slow_engines());
+        QTRY_VERIFY(bench.action("train.measure")->isEnabled());
+        QTRY_VERIFY(bench.page().outlook()->outlook().has_value());
+        bench.action("train.measure")->trigger();
+        QTRY_VERIFY(bench.page().outlook()->outlook().has_value() &&
+                    bench.page().outlook()->outlook()->basis == training::Outlook::Basis::measured);
+    }
+
+    void every_control_has_a_name() {
+        TrainingBench bench(slow_engines());
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        for (QWidget* widget : bench.page().findChildren<QWidget*>()) {
+            const bool takes_keys = widget->focusPolicy() != Qt::NoFocus && widget->isEnabled();
+            const bool part = qobject_cast<QComboBox*>(widget->parentWidget()) != nullptr ||
+                              widget->objectName().startsWith(QLatin1String("qt_"));
+            if (takes_keys && !part && widget->accessibleName().isEmpty())
+                QFAIL(qPrintable(QStringLiteral("no name: %1 in %2")
+                                     .arg(QString::fromLatin1(widget->metaObject()->className()),
+                                          widget->parentWidget()->accessibleName())));
+        }
+    }
+
+    void the_search_leaves_what_it_finds() {
+        TrainingBench bench(slow_engines());
+        auto* form = bench.page().form();
+        QTest::keyClicks(form->search(), QStringLiteral("warm"));
+        QVERIFY(!form->row(QStringLiteral("schedule.warmup_ratio"))->isHidden());
+        QVERIFY(form->row(QStringLiteral("batch.rows"))->isHidden());
+        form->focusKey(QStringLiteral("batch.rows"));
+        QVERIFY(!form->row(QStringLiteral("batch.rows"))->isHidden());
+    }
+};
+
+QTEST_MAIN(TrainingPageTest)
+#include "training_page_test.moc"

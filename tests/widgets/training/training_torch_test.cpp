@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "training_bench.h"
+#include "widgets/training/outlook_pane.h"
+#include "widgets/training/run_pane.h"
+#include "widgets/training/spec_form.h"
+#include "widgets/training/spec_model.h"
+
+#include <QAction>
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QStandardPaths>
+#include <csignal>
+
+/// The page with the real plug-in: pretraining, fine-tuning, and a window that is killed while it trains.
+using namespace sauti;
+using namespace sauti::test;
+
+namespace {
+
+constexpr const char* k_child = "SAUTI_TEST_TRAINS_UNTIL_KILLED";
+
+std::unique_ptr<engine::Engines> real_engines() {
+    return std::make_unique<engine::Engines>(fs::path(SAUTI_CLI));
+}
+
+void make_small(TrainingBench& bench, const char* steps, const char* name) {
+    bench.page().model().change([&](training::RunForm& form) {
+        form.set("name", name);
+        form.set("model.hidden_size", "32");
+        form.set("model.transformer_ff_size", "64");
+        form.set("schedule.max_steps", steps);
+        form.set("evaluate.every_epochs", "");
+        form.set("evaluate.every_steps", "10");
+        form.set("checkpoint.every_epochs", "");
+        form.set("checkpoint.every_steps", "10");
+        form.set("threads", "1");
+    });
+    bench.page().model().endStep();
+}
+
+/// What the killed window does: trains a long run and leaves a form half typed.
+int train_until_killed(const QString& project) {
+    TrainingBench bench(real_engines(), project);
+    if (!QTest::qWaitFor([&] { return bench.action("train.start")->isEnabled(); }, 60'000)) return 1;
+    make_small(bench, "100000", "killed");
+    bench.action("train.start")->trigger();
+    bench.page().model().change([](training::RunForm& form) { form.set("batch.rows", "half typed"); });
+    QTest::qWait(600'000);
+    return 2;
+}
+
+} // namespace
+
+class TrainingTorchTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        if (engine::Engines::candidates().empty() && !QFile::exists(QStringLiteral(SAUTI_CLI)))
+            QSKIP("no engine plug-in was built");
+    }
+
+    void pretrains_and_fine_tunes_by_the_page() {
+        TrainingBench bench(real_engines());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.action("train.start")->isEnabled(), 60'000);
+        make_small(bench, "30", "letters");
+        bench.action("train.start")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.bar(QStringLiteral("ended")) != nullptr, 300'000);
+        QCOMPARE(runs::read_run(bench.run("letters"))->state, runs::RunState::finished);
+        QTRY_VERIFY(bench.page().run()->view()->sample.has_value());
+        bench.page().goTo({QStringLiteral("train"), {}, -1, QStringLiteral("start:letters")});
+        QTRY_COMPARE(bench.page().model().form().text("data.train"), std::string("mini/ner:train"));
+        bench.page().model().change([](training::RunForm& form) {
+            for (const char* key : {"model.hidden_size", "model.transformer_ff_size"})
+                form.set(key, form.preset_text(key)); // the start decides them
+            form.set("name", "names");
+            form.set("schedule.max_steps", "30");
+            form.set("threads", "1");
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(bench.action("train.start")->isEnabled(), 60'000);
+        QTRY_VERIFY(bench.page().outlook()->outlook().has_value());
+        QCOMPARE(bench.page().outlook()->outlook()->model.hidden_size, 32);
+        bench.action("train.start")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(
+            bench.bar(QStringLiteral("ended")) != nullptr &&
+                bench.bar(QStringLiteral("ended"))->message().what.contains(QStringLiteral("names")),
+            300'000);
+        QVERIFY2(bench.bar(QStringLiteral("ended"))->message().detail.contains(QStringLiteral("F1")),
+                 qPrintable(bench.bar(QStringLiteral("ended"))->message().detail));
+    }
+
+    void a_killed_window_offers_its_run_and_its_form() {
+        QTemporaryDir home;
+        const QString project = home.filePath(QStringLiteral("study"));
+        make_training_project(project.toStdString());
+        QProcess child;
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(QString::fromLatin1(k_child), project);
+        child.setProcessEnvironment(environment);
+        child.start(QCoreApplication::applicationFilePath(), {});
+        const fs::path run = fs::path(project.toStdString()) / "runs/killed";
+        const QString draft = project + QStringLiteral("/.sauti/drafts/train.json");
+        QTRY_VERIFY_WITH_TIMEOUT(runs::checkpoints(run).size() >= 2 && QFile::exists(draft), 300'000);
+        ::kill(static_cast<pid_t>(child.processId()), SIGKILL);
+        QVERIFY(child.waitForFinished());
+        TrainingBench bench(real_engines(), project);
+        QTRY_VERIFY(bench.bar(QStringLiteral("draft")) != nullptr);
+        QTRY_VERIFY(bench.bar(QStringLiteral("continue:killed")) != nullptr);
+        const auto offered = bench.bar(QStringLiteral("continue:killed"))->message();
+        QVERIFY(offered.what.contains(QStringLiteral("interrupted at step")));
+        QVERIFY(offered.detail.contains(QStringLiteral("continues from")));
+        const std::int64_t before = runs::checkpoints(run).rbegin()->first;
+        offered.ways.first().go();
+        QTRY_VERIFY_WITH_TIMEOUT(runs::checkpoints(run).rbegin()->first > before, 120'000);
+        bench.action("train.stop")->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.page().run()->live() == nullptr, 60'000);
+        QCOMPARE(runs::read_run(run)->state, runs::RunState::stopped);
+    }
+};
+
+int main(int argc, char** argv) {
+    QApplication application(argc, argv);
+    if (qEnvironmentVariableIsSet(k_child)) return train_until_killed(qEnvironmentVariable(k_child));
+    TrainingTorchTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+#include "training_torch_test.moc"

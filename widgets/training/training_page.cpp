@@ -1,0 +1,425 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/training/training_page.h"
+
+#include "training/request.h"
+#include "widgets/common/elided_label.h"
+#include "widgets/common/empty_state.h"
+#include "widgets/common/page_bar.h"
+#include "widgets/common/rule.h"
+#include "widgets/common/theme.h"
+#include "widgets/training/form_draft.h"
+#include "widgets/training/outlook_pane.h"
+#include "widgets/training/run_pane.h"
+#include "widgets/training/spec_form.h"
+#include "widgets/training/spec_model.h"
+#include "widgets/training/words.h"
+#include "workspace/live_run.h"
+#include "workspace/project.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMenu>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <algorithm>
+#include <utility>
+
+namespace sauti::widgets::training_page {
+
+namespace {
+
+constexpr qsizetype k_runs_in_menu = 20;
+
+} // namespace
+
+TrainingPage::TrainingPage(Session& session, QWidget* parent)
+    : Page(session,
+           {QStringLiteral("train"), tr("Train"), QStringLiteral("run-build"), 6, tr("Train a model"),
+            tr("set a run up in a form, watch it learn, pause it, stop it, go on")},
+           parent),
+      model_(new SpecModel(this)), draft_(new FormDraft(session, *model_, this)), stack_(new QStackedWidget(this)),
+      form_side_(new QSplitter(Qt::Horizontal, stack_)), run_(new RunPane(session, stack_)),
+      empty_(new EmptyState(tr("No project is open"),
+                            tr("A run belongs to a project: its data sets are learnt from, its folder keeps the run."),
+                            this)),
+      run_title_(new ElidedLabel({}, bar())) {
+    makeActions();
+    makeBar();
+    form_ = new SpecForm(*model_, form_side_);
+    outlook_ = new OutlookPane(session, *model_, {measure_, copy_}, form_side_);
+    form_side_->setChildrenCollapsible(false);
+    form_side_->addWidget(form_);
+    form_side_->addWidget(outlook_);
+    form_side_->setSizes({588, 608});
+    stack_->addWidget(form_side_);
+    stack_->addWidget(run_);
+    setContent(stack_);
+    setEmptyState(empty_);
+    showEmpty(session.project() == nullptr);
+    connect(form_, &SpecForm::focused, outlook_, &OutlookPane::setHelp);
+    connect(model_, &SpecModel::changed, this, &TrainingPage::refresh);
+    connect(outlook_, &OutlookPane::renewed, this, &TrainingPage::refresh);
+    connect(outlook_, &OutlookPane::measuringFailed, this, [this](const base::Error& error) {
+        messages()->show(message_of(QStringLiteral("measure"), tr("Nothing was measured."), error));
+    });
+    connect(run_, &RunPane::renewed, this, &TrainingPage::refresh);
+    connect(run_, &RunPane::failed, this, [this](const base::Error& error) {
+        messages()->show(message_of(QStringLiteral("run"), tr("%1 cannot be shown.").arg(shownId()), error));
+    });
+    connect(draft_, &FormDraft::found, this, &TrainingPage::offerDraft);
+    connect(&session, &Session::projectChanged, this, &TrainingPage::openProject);
+    connect(&session, &Session::contentChanged, this, &TrainingPage::askProject);
+    connect(&session, &Session::jobsChanged, this, &TrainingPage::refresh);
+    refreshMenus();
+    showForm(true);
+    if (session.project() != nullptr) openProject();
+}
+
+TrainingPage::~TrainingPage() = default;
+
+void TrainingPage::makeActions() {
+    const QString run = QStringLiteral("Run");
+    start_ = makeAction(
+        {"train.start", tr("Start"), "media-playback-start", QKeySequence(tr("Ctrl+Return")), run, tr("Start the run")},
+        [this] { start(); });
+    measure_ = makeAction({"train.measure", tr("Measure"), "view-refresh", {}, run, tr("Measure five updates")},
+                          [this] { outlook_->measure(); });
+    copy_ = makeAction({"train.copy", tr("Copy"), "edit-copy", {}, {}, tr("Copy the run as a command")},
+                       [this] { copyCommand(); });
+    undo_ = makeAction({"train.undo", tr("Undo setting"), "edit-undo"}, [this] { model_->undo(); });
+    redo_ = makeAction({"train.redo", tr("Redo setting"), "edit-redo"}, [this] { model_->redo(); });
+    pause_ = makeAction({"train.pause", tr("Pause"), "media-playback-pause", {}, run, tr("Pause the run")}, [this] {
+        session().setPaused(live_job_, !session().isPaused(live_job_));
+        refresh();
+    });
+    stop_ = makeAction({"train.stop",
+                        tr("Stop and save"),
+                        "media-playback-stop",
+                        {},
+                        run,
+                        tr("Stop after the update under way, with a checkpoint")},
+                       [this] { stopRun(); });
+    checkpoint_ = makeAction({"train.checkpoint",
+                              tr("Checkpoint now"),
+                              "document-save",
+                              {},
+                              run,
+                              tr("Write a checkpoint after the update under way")},
+                             [this] {
+                                 if (live_) live_->control().request_checkpoint();
+                             });
+    continue_ = makeAction(
+        {"train.continue", tr("Continue"), "media-playback-start", {}, run, tr("Go on from the last checkpoint")},
+        [this] { continueRun(shownId()); });
+    new_ = makeAction({"train.new", tr("New run"), "document-new", {}, run, tr("Set up another run")},
+                      [this] { showForm(true); });
+    kind_ = makeAction({"train.kind", tr("Pretrain"), {}, {}, {}, tr("What is trained")});
+    preset_ = makeAction({"train.preset", tr("Preset"), {}, {}, {}, tr("The spec that the rest differs from")});
+    runs_ = makeAction({"train.runs", tr("Runs"), "clock", {}, {}, tr("Show a run of this project")});
+    kind_menu_ = new QMenu(this);
+    preset_menu_ = new QMenu(this);
+    runs_menu_ = new QMenu(this);
+}
+
+void TrainingPage::makeBar() {
+    bar()->addPrimary(start_);
+    bar()->addPrimary(pause_);
+    bar()->addPrimary(continue_);
+    bar()->addFlat(stop_);
+    bar()->addFlat(checkpoint_);
+    bar()->addFlat(new_);
+    bar()->addSeparator();
+    bar()->addMenu(kind_, kind_menu_);
+    bar()->addMenu(preset_, preset_menu_);
+    bar()->addWidget(run_title_);
+    bar()->addStretch();
+    bar()->addMenu(runs_, runs_menu_);
+    empty_->addWay(session().actions().find(QStringLiteral("file.new")), true);
+    empty_->addWay(session().actions().find(QStringLiteral("file.demo")), false);
+}
+
+bool TrainingPage::showsRun() const {
+    return stack_->currentWidget() == run_;
+}
+
+bool TrainingPage::isLiveShown() const {
+    return live_ != nullptr && run_->live() == live_.get();
+}
+
+QString TrainingPage::shownId() const {
+    return QString::fromStdString(run_->folder().filename().string());
+}
+
+void TrainingPage::showForm(bool form) {
+    stack_->setCurrentWidget(form ? static_cast<QWidget*>(form_side_) : run_);
+    run_->setSeen(!form && isVisible());
+    refresh();
+}
+
+void TrainingPage::activate() {
+    outlook_->activate();
+    askProject();
+    run_->setSeen(showsRun());
+}
+
+void TrainingPage::deactivate() {
+    run_->setSeen(false);
+}
+
+QWidget* TrainingPage::firstFocus() const {
+    return showsRun() ? nullptr : form_->nameField();
+}
+
+void TrainingPage::openProject() {
+    const workspace::Project* project = session().project();
+    showEmpty(project == nullptr);
+    messages()->clearAll();
+    facts_ = {};
+    model_->setProject(project != nullptr ? std::optional(project->folder()) : std::nullopt);
+    fresh_ = true;
+    if (!live_) showForm(true);
+    draft_->open();
+    askProject();
+}
+
+void TrainingPage::askProject() {
+    if (session().project() == nullptr) return;
+    if (facts_job_ != 0) session().jobs().request_stop(facts_job_);
+    auto found = std::make_shared<ProjectFacts>();
+    JobRequest request;
+    request.name = tr("Look for data sets and runs");
+    request.quiet = true;
+    request.body = [found, folder = session().project()->folder(),
+                    kind = model_->form().kind()](const base::JobContext&) -> base::Result<void> {
+        SAUTI_TRY(*found, project_facts(folder, kind));
+        return {};
+    };
+    const auto id = std::make_shared<base::JobId>(0);
+    *id = session().start(std::move(request), this, [this, found, id](const base::JobStatus& end) {
+        if (*id != facts_job_) return;
+        facts_job_ = 0;
+        if (end.state == base::JobState::done) takeFacts(std::move(*found));
+    });
+    facts_job_ = *id;
+}
+
+void TrainingPage::takeFacts(ProjectFacts facts) {
+    facts_ = std::move(facts);
+    for (const char* key : {"data.train", "data.eval", "data.test"})
+        model_->setChoices(QString::fromLatin1(key), facts_.data);
+    model_->setChoices(QStringLiteral("start"), facts_.starts);
+    const auto first = std::find_if(facts_.data.begin(), facts_.data.end(),
+                                    [](const QString& one) { return one.endsWith(QLatin1String(":train")); });
+    if (fresh_ && first != facts_.data.end() && model_->form().text("data.train").empty()) {
+        const QString rows = first->chopped(6);
+        model_->change([&](training::RunForm& form) {
+            const auto chosen = form.choose_data(rows.toStdString(), session().project()->folder());
+            static_cast<void>(chosen); // only a proposal: what is wrong with it shows when it is chosen
+        });
+        draft_->settle();
+    }
+    fresh_ = false;
+    offerToContinue();
+    refreshMenus();
+    refresh();
+}
+
+void TrainingPage::offerToContinue() {
+    for (const Continuable& run : facts_.continuable) {
+        if (live_ && live_->folder() == run.folder) continue;
+        Message message;
+        message.id = QStringLiteral("continue:") + run.id;
+        message.kind = run.killed ? Message::Kind::warning : Message::Kind::notice;
+        message.what = what_of(run);
+        message.detail = detail_of(run);
+        message.ways = {{tr("Continue"), [this, id = run.id] { continueRun(id); }},
+                        {tr("Look at it"), [this, id = run.id] { showRun(id); }}};
+        messages()->show(message);
+    }
+}
+
+void TrainingPage::offerDraft() {
+    Message message;
+    message.id = QStringLiteral("draft");
+    message.what = tr("A half-typed run was kept.");
+    message.detail = tr("It was not started before the window was closed.");
+    message.ways = {{tr("Take it up"),
+                     [this] {
+                         draft_->take();
+                         showForm(true);
+                         messages()->clear(QStringLiteral("draft"));
+                     }},
+                    {tr("Throw it away"), [this] {
+                         draft_->discard();
+                         messages()->clear(QStringLiteral("draft"));
+                     }}};
+    messages()->show(message);
+}
+
+void TrainingPage::start() {
+    if (session().project() == nullptr) return;
+    auto request = model_->form().request(session().project()->folder());
+    if (!request) {
+        messages()->show(message_of(QStringLiteral("start"), tr("The run was not started."), request.error()));
+        return;
+    }
+    messages()->clear(QStringLiteral("start"));
+    draft_->discard();
+    launch(std::move(*request));
+}
+
+void TrainingPage::launch(training::TrainRequest request) {
+    const QString id = QString::fromStdString(request.run_folder.filename().string());
+    const bool pretrains = request.resolved.spec.kind == "pretrain";
+    live_ = workspace::LiveRun::make(std::move(request));
+    stopping_ = false;
+    JobRequest job;
+    job.name = QString::fromStdString(live_->title());
+    job.body = workspace::LiveRun::body(live_, session().engines());
+    job.opens = Target{QStringLiteral("train"), id};
+    job.pause = [live = live_](bool pause) { pause ? live->control().pause() : live->control().go_on(); };
+    job.goesOnWith = {pretrains ? QStringLiteral("train") : QStringLiteral("finetune"), QStringLiteral("--resume"), id,
+                      QStringLiteral("--project"), QString::fromStdString(session().project()->folder().string())};
+    run_->follow(live_->folder(), live_);
+    live_job_ = session().start(std::move(job), this, [this](const base::JobStatus& end) { ended(end); });
+    for (const QString& bar : {QStringLiteral("ended"), QStringLiteral("continue:") + id})
+        messages()->clear(bar);
+    showForm(false);
+}
+
+void TrainingPage::ended(const base::JobStatus& end) {
+    const QString id = QString::fromStdString(live_->folder().filename().string());
+    const auto outcome = live_->outcome();
+    if (isLiveShown()) run_->liveEnded();
+    live_.reset();
+    live_job_ = 0;
+    stopping_ = false;
+    Message message;
+    message.id = QStringLiteral("ended");
+    if (end.state == base::JobState::failed && end.error) {
+        message = message_of(message.id, tr("%1 failed.").arg(id), *end.error);
+        messages()->show(message);
+    } else if (outcome) {
+        message.what = tr("%1 is finished.").arg(id);
+        message.detail =
+            outcome->stopped_early
+                ? tr("It stopped early after %1 updates: no better evaluation came.").arg(count_text(outcome->steps))
+                : tr("%1 updates.").arg(count_text(outcome->steps));
+        const auto f1 = outcome->test.find("test/entity_f1");
+        if (f1 != outcome->test.end()) message.detail += tr(" F1 on the test rows %1.").arg(value_text(f1->second));
+        if (session().hasPage(QStringLiteral("experiments")))
+            message.ways = {{tr("Compare it"), [this, id] { session().goTo({QStringLiteral("experiments"), id}); }}};
+        if (model_->form().kind() == runs::RunKind::pretrain && !outcome->test.count("test/entity_f1"))
+            message.ways.append({tr("Fine-tune from it"), [this, id] {
+                                     session().goTo({QStringLiteral("train"), {}, -1, QStringLiteral("start:") + id});
+                                 }});
+        messages()->show(message);
+    }
+    session().noteContentChanged();
+    refresh();
+}
+
+void TrainingPage::stopRun() {
+    if (!live_) return;
+    stopping_ = true;
+    session().jobs().request_stop(live_job_);
+    refresh();
+}
+
+void TrainingPage::continueRun(const QString& id) {
+    if (session().project() == nullptr) return;
+    const auto folder = session().project()->path_of(workspace::Part::run, id.toStdString());
+    auto request = live_ ? base::Result<training::TrainRequest>(
+                               base::fail(base::ErrorKind::busy, "another run trains in this window", "stop it first"))
+                         : training::resume_request(folder, session().project()->folder());
+    if (!request) {
+        messages()->show(message_of(QStringLiteral("start"), tr("%1 was not continued.").arg(id), request.error()));
+        return;
+    }
+    launch(std::move(*request));
+}
+
+void TrainingPage::showRun(const QString& id) {
+    if (session().project() == nullptr) return;
+    const auto folder = session().project()->path_of(workspace::Part::run, id.toStdString());
+    run_->follow(folder, live_ && live_->folder() == folder ? live_ : nullptr);
+    showForm(false);
+}
+
+void TrainingPage::goTo(const Target& target) {
+    if (!target.item.isEmpty()) showRun(target.item);
+    const QString rows = QStringLiteral("data:");
+    const QString start = QStringLiteral("start:");
+    if (target.text == QLatin1String("new")) showForm(true);
+    if (target.text.startsWith(rows) && session().project() != nullptr) {
+        fresh_ = false;
+        const std::string name = target.text.mid(rows.size()).toStdString();
+        const std::filesystem::path project = session().project()->folder();
+        for (const runs::RunKind kind : {model_->form().kind(), runs::RunKind::pretrain, runs::RunKind::finetune}) {
+            takeKind(kind, QString::fromStdString(model_->form().preset()));
+            bool chosen = false;
+            model_->change([&](training::RunForm& form) { chosen = form.choose_data(name, project).has_value(); });
+            if (chosen) break;
+        }
+        showForm(true);
+    }
+    if (target.text.startsWith(start)) {
+        takeKind(runs::RunKind::finetune, QString::fromStdString(model_->form().preset()));
+        const std::string from = "run:" + target.text.mid(start.size()).toStdString() + "@best";
+        model_->change([&](training::RunForm& form) { form.set("start", from); });
+        model_->endStep();
+        fresh_ = true; // the rows of the other kind are still to be proposed
+        showForm(true);
+        askProject();
+    }
+}
+
+void TrainingPage::takeKind(runs::RunKind kind, const QString& preset) {
+    if (kind == model_->form().kind() && preset.toStdString() == model_->form().preset()) return;
+    base::Result<void> taken;
+    model_->change([&](training::RunForm& form) {
+        taken = form.take_preset(kind, preset.toStdString());
+        if (taken) return;
+        const auto names = runs::preset_names(kind, training::preset_folders());
+        if (!names.empty()) taken = form.take_preset(kind, names.front());
+    });
+    if (!taken) messages()->show(message_of(QStringLiteral("preset"), tr("The preset was not taken."), taken.error()));
+    refreshMenus();
+}
+
+void TrainingPage::refreshMenus() {
+    kind_menu_->clear();
+    const QString preset = QString::fromStdString(model_->form().preset());
+    for (const auto& [kind, words] : {std::pair(runs::RunKind::pretrain, tr("Pretrain: guess letters from context")),
+                                      std::pair(runs::RunKind::finetune, tr("Fine-tune: name entities"))}) {
+        QAction* one = kind_menu_->addAction(words);
+        one->setCheckable(true);
+        one->setChecked(kind == model_->form().kind());
+        connect(one, &QAction::triggered, this, [this, kind = kind, preset] {
+            fresh_ = true;
+            takeKind(kind, preset);
+            askProject();
+        });
+    }
+    preset_menu_->clear();
+    for (const std::string& name : model_->form().presets()) {
+        const QString one_name = QString::fromStdString(name);
+        QAction* one = preset_menu_->addAction(one_name);
+        one->setCheckable(true);
+        one->setChecked(one_name == preset);
+        connect(one, &QAction::triggered, this, [this, one_name] { takeKind(model_->form().kind(), one_name); });
+    }
+    runs_menu_->clear();
+    for (const runs::RunFacts& run : facts_.runs) {
+        if (runs_menu_->actions().size() >= k_runs_in_menu) break;
+        const QString id = QString::fromStdString(run.id);
+        QAction* one = runs_menu_->addAction(tr("%1  ·  %2").arg(id, text_of(runs::name(run.state))));
+        connect(one, &QAction::triggered, this, [this, id] { showRun(id); });
+    }
+}
+
+void TrainingPage::copyCommand() {
+    QGuiApplication::clipboard()->setText(outlook_->command());
+}
+
+} // namespace sauti::widgets::training_page
