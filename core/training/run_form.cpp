@@ -167,8 +167,23 @@ void RunForm::set(std::string_view key, std::string text) {
     State before = state_;
     put(key, std::move(text));
     if (before == state_) return;
+    yield_other(key);
     resolve();
     note(std::string(key), std::move(before));
+}
+
+void RunForm::yield_other(std::string_view key) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> k_pairs = {
+        {{"evaluate.every_steps", "evaluate.every_epochs"}, {"checkpoint.every_steps", "checkpoint.every_epochs"}}};
+    for (const auto& [steps, epochs] : k_pairs) {
+        if (key != steps && key != epochs) continue;
+        const std::string_view other = key == steps ? epochs : steps;
+        if (!is_typed(key)) {
+            if (is_typed(other) && text(other).empty()) put(other, preset_text(other));
+        } else if (!text(key).empty() && !text(other).empty()) {
+            put(other, "");
+        }
+    }
 }
 
 base::Result<void> RunForm::choose_data(const std::string& data, const fs::path& project) {

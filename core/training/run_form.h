@@ -87,6 +87,10 @@ private:
     void note(const std::string& key, State before);
     void go_to(const State& state);
     void put(std::string_view key, std::string text);
+    [[nodiscard]] bool is_typed(std::string_view key) const { return state_.typed.count(key) == 1; }
+    /// Of "every so many steps" and "every so many epochs" the one that was not just typed is given up, and comes back
+    /// with the preset's value.
+    void yield_other(std::string_view key);
     void resolve();
     [[nodiscard]] base::Result<runs::ResolvedSpec> base_of(runs::RunKind kind, const std::string& preset) const;
     [[nodiscard]] std::vector<std::string> data_arguments(const std::optional<fs::path>& project) const;

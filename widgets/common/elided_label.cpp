@@ -27,6 +27,11 @@ void ElidedLabel::setMuted(bool muted) {
     update();
 }
 
+void ElidedLabel::setColor(std::optional<theme::Token> color) {
+    color_ = color;
+    update();
+}
+
 void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
     mode_ = mode;
     update();
@@ -44,6 +49,7 @@ QSize ElidedLabel::minimumSizeHint() const {
 void ElidedLabel::paintEvent(QPaintEvent* /*event*/) {
     QPainter painter(this);
     painter.setPen(theme::color(!isEnabled() ? theme::Token::disabled
+                                : color_     ? *color_
                                 : muted_     ? theme::Token::muted
                                              : theme::Token::text));
     const QRect room = contentsRect();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/common/theme.h"
+
 #include <QString>
 #include <QWidget>
+#include <optional>
 
 namespace sauti::widgets {
 
@@ -17,6 +20,8 @@ public:
     [[nodiscard]] QString text() const { return text_; }
     /// Paints in the palette's PlaceholderText (muted) instead of WindowText.
     void setMuted(bool muted);
+    /// Another colour than text or muted: of an error.
+    void setColor(std::optional<theme::Token> color);
     void setElideMode(Qt::TextElideMode mode);
 
     QSize sizeHint() const override;
@@ -32,6 +37,7 @@ private:
     QString text_;
     Qt::TextElideMode mode_ = Qt::ElideRight;
     bool muted_ = false;
+    std::optional<theme::Token> color_;
 };
 
 } // namespace sauti::widgets

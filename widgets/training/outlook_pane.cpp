@@ -282,6 +282,8 @@ void OutlookPane::probe() {
         *builds = engines.builds();
         return {};
     };
+    if (probed_) return;
+    probed_ = true;
     session_.start(std::move(request), this, [this, builds](const base::JobStatus&) {
         devices_->setBuilds(*builds);
         devices_->setDevice(QString::fromStdString(model_.form().text("device")));

@@ -73,6 +73,7 @@ private:
     std::optional<training::Outlook> outlook_;
     QTimer* delay_;
     base::JobId job_ = 0;
+    bool probed_ = false;
     QString command_text_;
     QString help_key_;
 

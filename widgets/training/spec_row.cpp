@@ -2,6 +2,7 @@
 #include "widgets/training/spec_row.h"
 
 #include "widgets/common/elided_label.h"
+#include "widgets/common/icon_label.h"
 #include "widgets/common/theme.h"
 #include "widgets/training/spec_model.h"
 
@@ -37,15 +38,14 @@ QString choice_words(const QString& key, const QString& choice) {
 SpecRow::SpecRow(SpecModel& model, int row, QWidget* parent)
     : QWidget(parent), model_(model), index_(model.index(row, SpecModel::ValueColumn)),
       key_(value(SpecModel::ValueColumn, SpecModel::KeyRole).toString()),
-      section_(value(SpecModel::ValueColumn, SpecModel::SectionRole).toString()), name_(new QLabel(this)),
-      icon_(new QLabel(this)), note_(new ElidedLabel({}, this)), back_(new QToolButton(this)) {
+      section_(value(SpecModel::ValueColumn, SpecModel::SectionRole).toString()), name_(new ElidedLabel({}, this)),
+      icon_(new IconLabel({}, this)), note_(new ElidedLabel({}, this)), back_(new QToolButton(this)) {
     setFixedHeight(32);
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(12, 2, 12, 2);
     line->setSpacing(0);
     name_->setText(value(SpecModel::NameColumn).toString());
     name_->setFixedWidth(k_name_width);
-    name_->setToolTip(key_);
     line->addWidget(name_);
     line->addSpacing(12);
     makeEditor();
@@ -53,7 +53,6 @@ SpecRow::SpecRow(SpecModel& model, int row, QWidget* parent)
     edits->setFixedWidth(k_editor_width);
     edits->setObjectName(key_);
     edits->installEventFilter(this);
-    name_->setBuddy(edits);
     line->addWidget(edits);
     line->addSpacing(8);
     icon_->setFixedWidth(20);
@@ -158,14 +157,9 @@ void SpecRow::refresh() {
     name_->setFont(differs ? theme::bold_font() : theme::body_font());
     const QString note = value(SpecModel::NoteColumn).toString();
     note_->setText(note);
-    note_->setMuted(problem.isEmpty());
-    QPalette palette = note_->palette();
-    palette.setColor(QPalette::WindowText, theme::color(theme::Token::error));
-    note_->setPalette(problem.isEmpty() ? QPalette() : palette);
+    note_->setColor(problem.isEmpty() ? std::nullopt : std::optional(theme::Token::error));
     icon_->setVisible(!problem.isEmpty());
-    if (!problem.isEmpty()) {
-        icon_->setPixmap(theme::icon(QStringLiteral("dialog-error"), theme::Token::error).pixmap(16, 16));
-    }
+    if (!problem.isEmpty()) icon_->setIcon(theme::icon(QStringLiteral("dialog-error"), theme::Token::error));
     back_->setVisible(differs);
     QWidget* edits = editor();
     if (edits->property("invalid").toBool() != !problem.isEmpty()) {

@@ -12,7 +12,8 @@ class QToolButton;
 
 namespace sauti::widgets {
 class ElidedLabel;
-}
+class IconLabel;
+} // namespace sauti::widgets
 
 namespace sauti::widgets::training_page {
 
@@ -49,11 +50,11 @@ private:
     QPersistentModelIndex index_;
     QString key_;
     QString section_;
-    QLabel* name_;
+    ElidedLabel* name_;
     QLineEdit* line_ = nullptr;
     QLabel* unit_ = nullptr;
     QComboBox* combo_ = nullptr;
-    QLabel* icon_;
+    IconLabel* icon_;
     ElidedLabel* note_;
     QToolButton* back_;
     bool writing_ = false; ///< the model tells of what this row itself typed

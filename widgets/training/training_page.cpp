@@ -174,6 +174,7 @@ void TrainingPage::openProject() {
     const workspace::Project* project = session().project();
     showEmpty(project == nullptr);
     messages()->clearAll();
+    offered_.clear();
     facts_ = {};
     model_->setProject(project != nullptr ? std::optional(project->folder()) : std::nullopt);
     fresh_ = true;
@@ -225,8 +226,18 @@ void TrainingPage::takeFacts(ProjectFacts facts) {
 }
 
 void TrainingPage::offerToContinue() {
+    QStringList ids;
+    for (const Continuable& run : facts_.continuable)
+        ids.append(QStringLiteral("continue:") + run.id);
+    for (const MessageBar* one : messages()->bars()) {
+        const QString id = one->message().id;
+        if (id.startsWith(QLatin1String("continue:")) && !ids.contains(id)) messages()->clear(id);
+    }
     for (const Continuable& run : facts_.continuable) {
         if (live_ && live_->folder() == run.folder) continue;
+        const QString key = QStringLiteral("%1@%2").arg(run.id).arg(run.last_step);
+        if (offered_.contains(key)) continue;
+        offered_.insert(key);
         Message message;
         message.id = QStringLiteral("continue:") + run.id;
         message.kind = run.killed ? Message::Kind::warning : Message::Kind::notice;

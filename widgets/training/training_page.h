@@ -5,6 +5,7 @@
 #include "widgets/common/page.h"
 #include "widgets/training/run_actions.h"
 
+#include <QSet>
 #include <memory>
 
 class QMenu;
@@ -95,6 +96,7 @@ private:
     std::shared_ptr<workspace::LiveRun> live_;
     base::JobId live_job_ = 0;
     bool stopping_ = false;
+    QSet<QString> offered_; ///< runs with their step: a bar that was closed stays closed
 };
 
 } // namespace sauti::widgets::training_page

@@ -54,9 +54,12 @@ void TrainingPage::refresh() {
     Actions::setReason(undo_, undo ? QString() : tr("nothing was set"));
     Actions::setReason(redo_, redo ? QString() : tr("nothing was undone"));
     const bool paused = live_ && session().isPaused(live_job_);
-    pause_->setText(paused ? tr("Go on") : tr("Pause"));
-    pause_->setIcon(
-        theme::icon(paused ? QStringLiteral("media-playback-start") : QStringLiteral("media-playback-pause")));
+    const QString pause_text = paused ? tr("Go on") : tr("Pause");
+    if (pause_->text() != pause_text) {
+        pause_->setText(pause_text);
+        const char* icon = paused ? "media-playback-start" : "media-playback-pause";
+        pause_->setIcon(theme::icon(QString::fromLatin1(icon)));
+    }
     stop_->setText(stopping_ ? tr("Stopping after this update") : tr("Stop and save"));
     const QString waits = tr("it waits for the update under way, then writes a checkpoint");
     for (QAction* action : {pause_, stop_, checkpoint_})

@@ -65,6 +65,16 @@ private Q_SLOTS:
         QVERIFY(form.command(std::nullopt).find("masking.rate") == std::string::npos);
     }
 
+    void steps_and_epochs_give_way_to_each_other() {
+        RunForm form = tiny();
+        form.set("evaluate.every_epochs", "2");
+        QCOMPARE(form.text("evaluate.every_steps"), std::string());
+        QVERIFY(form.problem("evaluate.every_steps").empty());
+        form.set("evaluate.every_epochs", "");
+        QCOMPARE(form.text("evaluate.every_steps"), std::string("200"));
+        QVERIFY(form.different_keys().empty());
+    }
+
     void undo_goes_field_by_field_and_back() {
         RunForm form = tiny();
         form.set("masking.rate", "0.2");
