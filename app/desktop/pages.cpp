@@ -14,8 +14,8 @@ QList<widgets::Page*> make_pages(widgets::Session& session, QWidget* parent) {
         new widgets::start::StartPage(session, parent),
         new widgets::corpora::CorporaPage(session, parent),
         new widgets::datasets::DatasetsPage(session, parent),
-        new widgets::experiments::ExperimentsPage(session, parent),
         new widgets::training_page::TrainingPage(session, parent),
+        new widgets::experiments::ExperimentsPage(session, parent),
     };
 }
 

@@ -143,6 +143,10 @@ base::Result<void> RunForm::take_preset(RunKind kind, const std::string& preset)
                    (one.first != "name" && one.first != "seed" && !concerns(one.first, kind));
         });
     }
+    for (const char* key :
+         {"evaluate.every_steps", "evaluate.every_epochs", "checkpoint.every_steps", "checkpoint.every_epochs"}) {
+        if (is_typed(key)) yield_other(key);
+    }
     resolve();
     open_key_.clear();
     note("preset", std::move(before));

@@ -188,6 +188,7 @@ void OutlookPane::makeHelp(QVBoxLayout* column) {
     help_range_ = pane_label({}, block, theme::meta_font(), true);
     help_back_ = new QToolButton(block);
     help_back_->setProperty("link", true);
+    help_back_->setAccessibleName(tr("Set it to the preset's value"));
     help_back_->setFont(theme::meta_font());
     connect(help_back_, &QToolButton::clicked, this, [this] { model_.setBack(help_key_); });
     auto* line = new QHBoxLayout;

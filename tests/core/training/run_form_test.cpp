@@ -73,6 +73,9 @@ private Q_SLOTS:
         form.set("evaluate.every_epochs", "");
         QCOMPARE(form.text("evaluate.every_steps"), std::string("200"));
         QVERIFY(form.different_keys().empty());
+        form.set("checkpoint.every_steps", "20");
+        must(form.take_preset(RunKind::finetune, "tiny")); // it has epochs there
+        QVERIFY(form.problem("checkpoint.every_steps").empty());
     }
 
     void undo_goes_field_by_field_and_back() {

@@ -145,7 +145,7 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.page().model().form().text("data.train"), std::string("mini/ner:train"));
         QCOMPARE(bench.page().model().form().text("start"), std::string("run:tiny@best"));
         shorten(bench.page().model(), "20");
-        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        QTRY_COMPARE(Actions::reasonOf(bench.action("train.start")), QString());
         bench.action("train.start")->trigger();
         QTRY_VERIFY(bench.bar(QStringLiteral("ended")) != nullptr &&
                     bench.bar(QStringLiteral("ended"))->message().what.contains(QStringLiteral("tiny-2")));
