@@ -118,7 +118,7 @@ private Q_SLOTS:
         QCOMPARE(bench.action("train.pause")->text(), QStringLiteral("Go on"));
         QTRY_COMPARE(bench.page().run()->live()->news().doing, std::string("paused"));
         bench.action("train.pause")->trigger();
-        QTRY_VERIFY(bench.page().run()->view()->sample.has_value());
+        QTRY_VERIFY(bench.page().run()->view().has_value() && bench.page().run()->view()->sample.has_value());
         QVERIFY(!bench.page().run()->view()->sample->guesses.empty());
         bench.action("train.stop")->trigger();
         QVERIFY(!bench.action("train.stop")->isEnabled());
@@ -150,7 +150,8 @@ private Q_SLOTS:
         QTRY_VERIFY(bench.bar(QStringLiteral("ended")) != nullptr &&
                     bench.bar(QStringLiteral("ended"))->message().what.contains(QStringLiteral("tiny-2")));
         QVERIFY(bench.bar(QStringLiteral("ended"))->message().detail.contains(QStringLiteral("F1")));
-        QTRY_VERIFY(bench.page().run()->view()->curves.count("eval/entity_f1") == 1);
+        QTRY_VERIFY(bench.page().run()->view().has_value() &&
+                    bench.page().run()->view()->curves.count("eval/entity_f1") == 1);
     }
 
     void a_failed_run_says_why() {

@@ -69,7 +69,7 @@ private Q_SLOTS:
         bench.action("train.start")->trigger();
         QTRY_VERIFY_WITH_TIMEOUT(bench.bar(QStringLiteral("ended")) != nullptr, 300'000);
         QCOMPARE(runs::read_run(bench.run("letters"))->state, runs::RunState::finished);
-        QTRY_VERIFY(bench.page().run()->view()->sample.has_value());
+        QTRY_VERIFY(bench.page().run()->view().has_value() && bench.page().run()->view()->sample.has_value());
         bench.page().goTo({QStringLiteral("train"), {}, -1, QStringLiteral("start:letters")});
         QTRY_COMPARE(bench.page().model().form().text("data.train"), std::string("mini/ner:train"));
         bench.page().model().change([](training::RunForm& form) {
