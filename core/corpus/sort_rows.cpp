@@ -95,8 +95,8 @@ Result<std::vector<Head>> heads_of(const ScanSource& source, SortKey key, const 
 /// Sorts rows that begin alike by their whole strings.
 class Ties {
 public:
-    Ties(const ScanSource& source, SortKey key, bool descending)
-        : source_(source), column_(column_of(key)), descending_(descending) {}
+    Ties(const ScanSource& source, SortKey key, bool descending, const base::Work& work)
+        : source_(source), column_(column_of(key)), descending_(descending), work_(work) {}
 
     Result<void> add(Head* begin, Head* end) {
         runs_.emplace_back(begin, end);
@@ -115,7 +115,10 @@ public:
         BlockData block(source_.reader, source_.index, 0);
         for (std::size_t i = 0; i < indices.size(); ++i) {
             const std::size_t number = source_.index.block_of(indices[i]);
-            if (i == 0 || number != block.block()) block.move_to(number);
+            if (i == 0 || number != block.block()) {
+                SAUTI_CHECK(work_.check());
+                block.move_to(number);
+            }
             SAUTI_TRY(const ColumnData* column, block.column(column_));
             if (column != nullptr) {
                 strings.emplace(indices[i], column->at(static_cast<std::size_t>(indices[i] - block.first())));
@@ -137,6 +140,7 @@ private:
     const ScanSource& source_;
     Column column_;
     bool descending_;
+    const base::Work& work_;
     std::vector<std::pair<Head*, Head*>> runs_;
     std::size_t rows_ = 0;
 };
@@ -156,7 +160,7 @@ Result<void> sort_rows(const ScanSource& source, SortKey key, bool descending, s
     });
     SAUTI_CHECK(work.check());
     if (is_text(key)) {
-        Ties ties(source, key, descending);
+        Ties ties(source, key, descending, work);
         for (std::size_t begin = 0; begin < heads.size();) {
             std::size_t end = begin + 1;
             bool is_cut = heads[begin].is_cut != 0;

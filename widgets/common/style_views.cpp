@@ -190,6 +190,7 @@ bool Style::drawsBar(ControlElement element, const QStyleOption* option, QPainte
         if (const auto* head = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
             QStyleOptionHeader muted = *head;
             muted.palette.setColor(QPalette::ButtonText, color(Token::muted));
+            muted.rect.adjust(0, -6, 0, 6); // the margin is meant for the sides: descenders need the height
             QProxyStyle::drawControl(element, &muted, painter, widget);
             return true;
         }

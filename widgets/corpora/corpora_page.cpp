@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/corpora/corpora_page.h"
 
+#include "widgets/common/actions.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/page_bar.h"
 #include "widgets/common/rule.h"
@@ -37,6 +38,7 @@ namespace sauti::widgets::corpora {
 namespace {
 
 constexpr int k_tree_width = 208;
+constexpr int k_narrow_tree_width = 184;
 constexpr int k_details_width = 288;
 /// Below these widths of the page the details close, then columns go.
 constexpr int k_details_from = 1096;
@@ -88,6 +90,7 @@ QWidget* CorporaPage::makeTree() {
 QWidget* CorporaPage::makeMiddle() {
     auto* pane = new QWidget(this);
     pane->setAccessibleName(tr("Rows"));
+    pane->setMinimumWidth(320);
     auto* column = new QVBoxLayout(pane);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -151,7 +154,7 @@ void CorporaPage::makeActions() {
     details_action_ = makeAction(details);
     details_action_->setChecked(true);
     bar()->addFlat(details_action_);
-    connect(details_action_, &QAction::toggled, details_, &QWidget::setVisible);
+    connect(details_action_, &QAction::toggled, this, &CorporaPage::showDetails);
     connect(details_action_, &QAction::triggered, this, [this](bool shown) {
         if (!narrow_) details_wanted_ = shown;
         saveArrangement();
@@ -243,8 +246,9 @@ void CorporaPage::connectParts() {
         showCurrentRow();
     });
     table_->setCopy([this] { copyRows(); });
-    connect(table_, &TableView::selectionCountChanged, this,
-            [this](int count) { note_->setText(count > 0 ? tr("%n rows selected", nullptr, count) : QString()); });
+    connect(table_, &TableView::selectionCountChanged, this, [this](int count) {
+        note_->setText(count == 0 ? QString() : count == 1 ? tr("1 row selected") : tr("%1 rows selected").arg(count));
+    });
     connect(details_, &DetailsPane::conditionAsked, this,
             [this](const QString& condition) { filter_->setFilter(with_condition(filter_->filter(), condition)); });
     connect(splitter_, &QSplitter::splitterMoved, this, &CorporaPage::saveArrangement);
@@ -262,8 +266,21 @@ void CorporaPage::saveArrangement() {
     session().settings().setArrangement(QStringLiteral("corpora/details"), details_wanted_ ? "open" : "closed");
 }
 
+/// Problems show their rows side by side below the table and need the width.
+void CorporaPage::showDetails() {
+    details_->setVisible(details_action_->isChecked() && view() != ProblemsPane);
+    Actions::setReason(details_action_,
+                       view() == ProblemsPane ? tr("problems show the row below their table") : QString());
+}
+
 void CorporaPage::resizeEvent(QResizeEvent* event) {
     Page::resizeEvent(event);
+    if (!sized_ && width() > 0 && isVisible()) {
+        sized_ = true;
+        const bool kept = !session().settings().arrangement(QStringLiteral("corpora/splitter")).isEmpty();
+        const int tree_width = width() < k_details_from ? k_narrow_tree_width : k_tree_width;
+        if (!kept) splitter_->setSizes({tree_width, width() - tree_width - k_details_width, k_details_width});
+    }
     squeeze();
 }
 
@@ -292,6 +309,7 @@ QList<Page::Picture> CorporaPage::pictures() {
     const auto wizard = [this](int step) {
         const QString source =
             QString::fromStdString(session().project()->folder().string()) + QStringLiteral("/texts/swa");
+        showView(RowsView);
         openImport(source);
         connect(import_, &ImportDialog::lookedAt, import_, [this, step] {
             while (import_->step() < step && import_->look() != nullptr)

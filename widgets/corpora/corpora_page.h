@@ -91,6 +91,7 @@ private:
     void search();
     void showSearch();
     void showCurrentRow();
+    void showDetails();
     void reselect();
     void readSaved();
     void saveFilter(const QString& filter);
@@ -137,6 +138,7 @@ private:
     base::JobId completing_ = 0;
     bool details_wanted_ = true;
     bool narrow_ = false;
+    bool sized_ = false; ///< the panes have their first widths
 };
 
 } // namespace sauti::widgets::corpora

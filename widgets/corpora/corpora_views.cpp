@@ -70,6 +70,7 @@ void CorporaPage::showView(View view) {
     panes_->setCurrentIndex(view);
     views_->setCurrentIndex(view);
     filter_->setVisible(view != ProblemsPane); // problems have their own filter
+    showDetails();
     showViewNow();
 }
 

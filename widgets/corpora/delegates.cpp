@@ -5,8 +5,10 @@
 
 #include <QAbstractItemView>
 #include <QApplication>
+#include <QHeaderView>
 #include <QHelpEvent>
 #include <QPainter>
+#include <QTableView>
 #include <QToolTip>
 
 namespace sauti::widgets::corpora {
@@ -31,6 +33,11 @@ QColor text_colour_of(const QStyleOptionViewItem& option, const QModelIndex& ind
 void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const {
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
+    // a table does not tell where a row begins, and the bar of a chosen row stands there alone
+    if (const auto* table = qobject_cast<const QTableView*>(option.widget)) {
+        const bool first = table->horizontalHeader()->sectionPosition(index.column()) == 0;
+        item.viewItemPosition = first ? QStyleOptionViewItem::Beginning : QStyleOptionViewItem::Middle;
+    }
     const QStyle* style = item.widget != nullptr ? item.widget->style() : QApplication::style();
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, item.widget);
     const QRect inside = option.rect.adjusted(k_cell_pad, 0, -k_cell_pad, 0);

@@ -10,11 +10,12 @@
 #include "widgets/corpora/words_over_phones.h"
 #include "workspace/binding.h"
 
+#include <QAbstractButton>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QPainter>
 #include <QScrollArea>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <filesystem>
@@ -51,6 +52,31 @@ QLabel* phones_label(const QString& text, QWidget* parent) {
     label->setFont(theme::phone_font());
     return label;
 }
+
+/// An entity's type in its colour over its line; a click asks for rows with it.
+class EntityButton : public QAbstractButton {
+public:
+    EntityButton(const QString& type, QWidget* parent) : QAbstractButton(parent) {
+        setText(type);
+        setFont(theme::meta_font());
+        setFocusPolicy(Qt::StrongFocus);
+        setCursor(Qt::PointingHandCursor);
+        setFixedSize(fontMetrics().horizontalAdvance(type) + 6, 22);
+        setToolTip(DetailsPane::tr("Rows with %1").arg(entity_word(type)));
+        setAccessibleName(toolTip());
+    }
+
+protected:
+    void paintEvent(QPaintEvent* /*event*/) override {
+        QPainter painter(this);
+        painter.setPen(entity_color(text()));
+        painter.drawText(2, 15, text());
+        draw_entity_line(&painter, 2, width() - 4, 18, text());
+        if (!hasFocus()) return;
+        painter.setPen(QPen(theme::color(Token::accent), 2));
+        painter.drawRect(rect().adjusted(1, 1, -1, -1));
+    }
+};
 
 /// Words of the row and the phones under each; where they cannot be told apart, the words alone.
 QList<WordsOverPhones::Word> words_over_phones(const RowView& view) {
@@ -102,16 +128,21 @@ struct DetailsPane::Trace {
 };
 
 DetailsPane::DetailsPane(Session& session, QWidget* parent)
-    : QWidget(parent), session_(session), title_(new ElidedLabel(QString(), this)), scroll_(new QScrollArea(this)) {
+    : QWidget(parent), session_(session), title_(new QLabel(this)), facts_(new ElidedLabel(QString(), this)),
+      scroll_(new QScrollArea(this)) {
     setAccessibleName(tr("Details of the row"));
     auto* outer = new QVBoxLayout(this);
     outer->setContentsMargins(0, 0, 0, 0);
     outer->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(12, 0, 12, 0);
+    head->setSpacing(8);
     title_->setFixedHeight(35);
     title_->setFont(theme::bold_font());
     head->addWidget(title_);
+    facts_->setFont(theme::meta_font());
+    facts_->setMuted(true);
+    head->addWidget(facts_, 1);
     outer->addLayout(head);
     outer->addWidget(new Rule(Qt::Horizontal, this));
     scroll_->setWidgetResizable(true);
@@ -172,6 +203,7 @@ void DetailsPane::clear() {
     view_ = {};
     trace_lines_.clear();
     title_->setText(tr("No row is chosen"));
+    facts_->setText({});
     scroll_->widget()->hide();
 }
 
@@ -181,11 +213,9 @@ void DetailsPane::showRow(const RowView& view) {
     row_id_ = view.row.id;
     const QLocale numbers(QLocale::English);
     const auto count = corpus::words_of(view.row).size();
-    title_->setText(
-        tr("Row %1 · %2 · %3 · %4")
-            .arg(numbers.toString(qint64(view.row.id)), view.split,
-                 view.row.tokens.empty() ? tr("%n words", nullptr, int(count)) : tr("%n tokens", nullptr, int(count)),
-                 tr("%n characters", nullptr, int(view.row.length_cps))));
+    title_->setText(tr("Row %1").arg(numbers.toString(qint64(view.row.id))));
+    const QString unit = view.row.tokens.empty() ? tr("words") : tr("tokens");
+    facts_->setText(tr("%1 · %2 %3 · %4 characters").arg(view.split).arg(count).arg(unit).arg(view.row.length_cps));
     QList<WordsOverPhones::Word> words = words_over_phones(view);
     mark_words(view, words);
     words_->setWords(words);
@@ -206,17 +236,8 @@ void DetailsPane::showEntities(const RowView& view) {
     entities_head_->setVisible(count > 0);
     for (int i = 0; i < count; ++i) {
         const EntityMark& entity = view.text.entities.at(i);
-        auto* type = new QToolButton(scroll_->widget());
-        type->setText(entity.type);
-        type->setFont(theme::meta_font());
-        type->setFixedHeight(22);
-        type->setFocusPolicy(Qt::StrongFocus);
-        type->setToolTip(tr("Rows with %1").arg(entity_word(entity.type)));
-        type->setAccessibleName(tr("Rows with %1").arg(entity_word(entity.type)));
-        QPalette palette = type->palette();
-        palette.setColor(QPalette::ButtonText, entity_color(entity.type));
-        type->setPalette(palette);
-        connect(type, &QToolButton::clicked, this,
+        auto* type = new EntityButton(entity.type, scroll_->widget());
+        connect(type, &QAbstractButton::clicked, this,
                 [this, name = entity.type] { Q_EMIT conditionAsked(QStringLiteral("tag:%1").arg(name)); });
         const QString words = view.text.text.mid(entity.begin, entity.end - entity.begin);
         const auto first = view.text.text.left(entity.begin).count(QLatin1Char(' ')) + 1;

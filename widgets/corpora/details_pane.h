@@ -55,7 +55,8 @@ private:
     QString folder_;
     RowView view_;
     qint64 row_id_ = 0;
-    ElidedLabel* title_;
+    QLabel* title_;
+    ElidedLabel* facts_;
     QScrollArea* scroll_;
     QVBoxLayout* column_;
     WordsOverPhones* words_;

@@ -168,8 +168,9 @@ QWidget* ImportDialog::makeRecognised() {
     preview_table_->setDefaultWidth(PreviewModel::Number, 44);
     preview_table_->setDefaultWidth(PreviewModel::Split, 70);
     preview_table_->setDefaultWidth(PreviewModel::Tags, 104);
-    preview_table_->setMinimumHeight(26 + 5 * 24 + 2);
-    column->addWidget(preview_table_, 1);
+    preview_table_->setFixedHeight(26 + 5 * 24 + 2);
+    column->addWidget(preview_table_);
+    column->addStretch(1);
     return page;
 }
 

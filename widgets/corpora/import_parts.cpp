@@ -20,7 +20,7 @@ constexpr int k_steps_width = 208;
 
 QString sign_of(StandOut::Kind kind) {
     switch (kind) {
-    case StandOut::Kind::good: return QStringLiteral("checkmark");
+    case StandOut::Kind::good: return QStringLiteral("dialog-ok-apply");
     case StandOut::Kind::warning: return QStringLiteral("dialog-warning");
     default: return QStringLiteral("dialog-information");
     }
@@ -58,7 +58,7 @@ void ImportSteps::paintEvent(QPaintEvent* /*event*/) {
         if (i == current_) painter.fillRect(row, theme::color(Token::selection));
         painter.setFont(i == current_ ? theme::bold_font() : theme::body_font());
         if (i < current_) {
-            theme::icon(QStringLiteral("checkmark"), Token::good)
+            theme::icon(QStringLiteral("dialog-ok-apply"), Token::good)
                 .paint(&painter, QRect(16, row.center().y() - 8, 16, 16));
         } else {
             painter.setPen(theme::color(i == current_ ? Token::text : Token::muted));

@@ -150,7 +150,7 @@ void ProblemKindsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
     const QStyle* style = item.widget != nullptr ? item.widget->style() : QApplication::style();
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, item.widget);
     const bool clean = sign == ProblemKindsModel::Clean;
-    const QIcon icon = clean ? theme::icon(QStringLiteral("checkmark"), Token::good)
+    const QIcon icon = clean ? theme::icon(QStringLiteral("dialog-ok-apply"), Token::good)
                        : sign == ProblemKindsModel::Warning
                            ? theme::icon(QStringLiteral("dialog-warning"), Token::warning)
                            : theme::icon(QStringLiteral("dialog-information"), Token::accent);

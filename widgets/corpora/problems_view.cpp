@@ -2,6 +2,7 @@
 #include "widgets/corpora/problems_view.h"
 
 #include "widgets/common/actions.h"
+#include "widgets/common/elided_label.h"
 #include "widgets/common/message_bar.h"
 #include "widgets/common/page_bar.h"
 #include "widgets/common/rule.h"
@@ -57,6 +58,11 @@ ProblemsView::ProblemsView(Session& session, QWidget* parent)
     row->addWidget(new Rule(Qt::Vertical, this));
     right_ = makeRight();
     row->addWidget(right_, 1);
+    nothing_ = new QLabel(tr("All rows were checked, and nothing was found."), this);
+    nothing_->setForegroundRole(QPalette::PlaceholderText);
+    nothing_->setAlignment(Qt::AlignCenter);
+    nothing_->hide();
+    row->addWidget(nothing_, 1);
     connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &ProblemsView::showKind);
     connect(rows_, &RowsModel::pageRead, this, &ProblemsView::showPair);
     connect(rows_, &QAbstractItemModel::modelReset, this, [this] {
@@ -68,14 +74,21 @@ ProblemsView::ProblemsView(Session& session, QWidget* parent)
 
 QWidget* ProblemsView::makeRight() {
     auto* pane = new QWidget(this);
+    pane->setMinimumWidth(200); // a long bar gives way before the window does
     auto* column = new QVBoxLayout(pane);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(12, 0, 12, 0);
+    head->setSpacing(12);
     title_ = new QLabel(pane);
-    title_->setContentsMargins(12, 0, 12, 0);
+    title_->setFont(theme::bold_font());
     title_->setFixedHeight(44);
-    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    column->addWidget(title_);
+    head->addWidget(title_);
+    explanation_ = new ElidedLabel(QString(), pane);
+    explanation_->setMuted(true);
+    head->addWidget(explanation_, 1);
+    column->addLayout(head);
     messages_ = new MessageBars(pane);
     column->addWidget(messages_);
     table_ = new TableView(pane);
@@ -117,7 +130,7 @@ QWidget* ProblemsView::makeRight() {
     mark_ = session_.actions().make(this, page,
                                     {QStringLiteral("corpora.problem.harmless"),
                                      tr("Mark as harmless"),
-                                     QStringLiteral("checkmark"),
+                                     QStringLiteral("dialog-ok-apply"),
                                      {},
                                      {},
                                      tr("These findings are counted no more; can be undone")},
@@ -142,15 +155,16 @@ void ProblemsView::showKind() {
     const ProblemKind* kind = kinds_->kind(list_->currentIndex());
     const bool any = kind != nullptr && kind->found + kind->harmless > 0;
     right_->setVisible(any);
+    nothing_->setVisible(!any && kinds_->rowCount() > 0);
     messages_->clearAll();
     if (!any) return;
-    title_->setText(QStringLiteral("<b>%1</b>&nbsp; <span>%2</span>")
-                        .arg(kind->title.toHtmlEscaped(), kind->explanation.toHtmlEscaped()));
+    title_->setText(kind->title);
+    explanation_->setText(kind->explanation);
     if (kind->name == QLatin1String("leak") && kind->found > 0) {
         Message message;
         message.id = QStringLiteral("leak");
         message.kind = Message::Kind::warning;
-        message.what = tr("%n rows stand in more than one split.", nullptr, int(kind->found));
+        message.what = tr("%1 rows stand in more than one split.").arg(kind->found);
         message.detail = tr("F1 on them says nothing.");
         message.ways.append(
             {tr("Show the rows without them"), [this] { Q_EMIT conditionAsked(QStringLiteral("-problem:leak")); }});

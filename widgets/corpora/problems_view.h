@@ -16,6 +16,7 @@ class QLabel;
 class QListView;
 
 namespace sauti::widgets {
+class ElidedLabel;
 class MessageBars;
 class Session;
 } // namespace sauti::widgets
@@ -82,7 +83,9 @@ private:
     RowsModel* rows_;
     QListView* list_;
     QWidget* right_ = nullptr;
+    QLabel* nothing_ = nullptr;
     QLabel* title_ = nullptr;
+    ElidedLabel* explanation_ = nullptr;
     MessageBars* messages_ = nullptr;
     TableView* table_ = nullptr;
     RowCard* one_ = nullptr;

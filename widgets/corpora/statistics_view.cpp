@@ -5,7 +5,7 @@
 #include "widgets/common/theme.h"
 #include "widgets/corpora/corpus_source.h"
 
-#include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QScrollArea>
@@ -62,34 +62,37 @@ StatisticsView::StatisticsView(Session& session, QWidget* parent)
     inside->setAutoFillBackground(true);
     scroll->setWidget(inside);
     outer->addWidget(scroll, 1);
-    auto* grid = new QGridLayout(inside);
-    grid->setContentsMargins(12, 8, 12, 12);
-    grid->setHorizontalSpacing(24);
-    grid->setVerticalSpacing(4);
-    splits_ = addList(grid, tr("Rows by split"), 0, 0);
-    entities_ = addList(grid, tr("Entities by type"), 2, 0);
-    lengths_ = addList(grid, tr("Rows by length, in characters"), 4, 0);
-    characters_ = addList(grid, tr("Characters"), 0, 1);
-    // the right column is as long as the left one's three
-    grid->addWidget(characters_, 1, 1, 5, 1);
-    grid->setRowStretch(6, 1);
-    grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
+    auto* columns = new QHBoxLayout(inside);
+    columns->setContentsMargins(12, 8, 12, 12);
+    columns->setSpacing(24);
+    auto* left = new QVBoxLayout;
+    auto* right = new QVBoxLayout;
+    for (QVBoxLayout* column : {left, right}) {
+        column->setSpacing(4);
+        columns->addLayout(column, 1);
+    }
+    splits_ = addList(left, tr("Rows by split"));
+    entities_ = addList(left, tr("Entities by type"));
+    lengths_ = addList(left, tr("Rows by length, in characters"));
+    characters_ = addList(right, tr("Characters"));
+    left->addStretch(1);
+    right->addStretch(1);
 }
 
 StatisticsView::~StatisticsView() {
     if (job_ != 0) session_.jobs().request_stop(job_);
 }
 
-BarList* StatisticsView::addList(QGridLayout* grid, const QString& title, int row, int column) {
+BarList* StatisticsView::addList(QVBoxLayout* column, const QString& title) {
     auto* head = new QLabel(title, this);
     QFont font = theme::meta_font();
     font.setBold(true);
     head->setFont(font);
     head->setForegroundRole(QPalette::PlaceholderText);
     auto* list = new BarList(title, this);
-    grid->addWidget(head, row, column);
-    grid->addWidget(list, row + 1, column, Qt::AlignTop);
+    if (column->count() > 0) column->addSpacing(8);
+    column->addWidget(head);
+    column->addWidget(list);
     list->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     connect(list, &BarList::conditionAsked, this, &StatisticsView::conditionAsked);
     return list;

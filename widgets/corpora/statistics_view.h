@@ -9,8 +9,8 @@
 #include <memory>
 #include <string>
 
-class QGridLayout;
 class QLabel;
+class QVBoxLayout;
 
 namespace sauti::widgets {
 class Session;
@@ -42,7 +42,7 @@ Q_SIGNALS:
     void failed(const sauti::base::Error& error);
 
 private:
-    BarList* addList(QGridLayout* grid, const QString& title, int row, int column);
+    BarList* addList(QVBoxLayout* column, const QString& title);
     void show(const corpus::Statistics& statistics);
 
     Session& session_;
