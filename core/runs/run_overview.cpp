@@ -76,6 +76,11 @@ base::Result<RunOverview> read_overview(const fs::path& folder) {
         overview.device = device->get<std::string>();
     if (const auto count = whole.find("parameters"); count != whole.end() && count->is_number_integer())
         overview.parameters = count->get<std::int64_t>();
+    if (const auto data = whole.find("data"); data != whole.end() && data->is_object()) {
+        const auto test = data->find("test");
+        const bool has_path = test != data->end() && test->is_object() && test->contains("path");
+        if (has_path && test->at("path").is_string()) overview.test_path = test->at("path").get<std::string>();
+    }
     read_last_values(folder, overview);
     if (const auto result = whole.find("result"); result != whole.end() && result->is_object()) {
         for (const auto& [metric, value] : result->items())

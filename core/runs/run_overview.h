@@ -25,6 +25,7 @@ struct RunOverview {
     bool has_predictions = false;
     std::string device;
     std::int64_t parameters = 0;
+    std::string test_path; ///< file of the test rows as run.json names it; empty if there are none
 
     /// nullopt where the run has no such metric.
     [[nodiscard]] std::optional<double> value(std::string_view metric) const;

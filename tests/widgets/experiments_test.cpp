@@ -21,6 +21,7 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QTemporaryDir>
 #include <QTest>
@@ -233,6 +234,22 @@ private Q_SLOTS:
         explorer->cards()->setCells({});
         explorer->cards()->setFilter(QStringLiteral("nothing such"));
         QCOMPARE(explorer->cards()->rowCount(), 0);
+    }
+
+    void the_columns_that_were_arranged_stay_as_differences_come_and_go() {
+        open(true);
+        QTRY_COMPARE_WITH_TIMEOUT(model()->rowCount(), 2, k_wait_ms);
+        const auto is_hidden = [this](RunsModel::Column column) {
+            return table()->isColumnHidden(model()->columnOf(column));
+        };
+        QVERIFY(is_hidden(RunsModel::Column::step) && is_hidden(RunsModel::Column::created));
+        QVERIFY(!is_hidden(RunsModel::Column::key) && !is_hidden(RunsModel::Column::state));
+        QCOMPARE(table()->horizontalHeader()->visualIndex(model()->columnOf(RunsModel::Column::key)), 2);
+        QCOMPARE(table()->horizontalHeader()->sortIndicatorSection(), model()->columnOf(RunsModel::Column::created));
+        (void)model()->setShown(QStringLiteral("one"), false);
+        QCOMPARE(model()->columnOf(RunsModel::Column::key), -1);
+        QVERIFY(is_hidden(RunsModel::Column::step) && is_hidden(RunsModel::Column::created));
+        QVERIFY(!is_hidden(RunsModel::Column::state));
     }
 
     void unreadable_runs_and_predictions_are_told_above() {

@@ -29,17 +29,28 @@ int text_width(const QStyleOptionViewItem& option) {
     return std::max(80, all - k_card_side - 28);
 }
 
-void draw_entity(QPainter* painter, const std::vector<PlacedToken>& tokens, const ner::Entity& entity, bool is_gold) {
-    const QString type = QString::fromStdString(entity.type);
-    bool is_first = true;
-    for (const QRectF& rect : entity_rects(tokens, entity)) {
-        const qreal y = rect.top() + (is_gold ? k_gold_line : k_predicted_line);
-        draw_entity_line(painter, type, rect.left(), rect.right(), y);
-        if (!std::exchange(is_first, false)) continue;
-        painter->setFont(theme::meta_font());
+/// Lines of all gold (or predicted) entities and their types, a type's first letter where the next one begins too near.
+void draw_entities(QPainter* painter, const std::vector<PlacedToken>& tokens, std::vector<ner::Entity> entities,
+                   bool is_gold) {
+    std::sort(entities.begin(), entities.end(),
+              [](const ner::Entity& one, const ner::Entity& other) { return one.begin < other.begin; });
+    painter->setFont(theme::meta_font());
+    const QFontMetricsF metrics(painter->font());
+    for (std::size_t number = 0; number < entities.size(); ++number) {
+        const QString type = QString::fromStdString(entities[number].type);
+        const QList<QRectF> rects = entity_rects(tokens, entities[number]);
+        for (const QRectF& rect : rects)
+            draw_entity_line(painter, type, rect.left(), rect.right(),
+                             rect.top() + (is_gold ? k_gold_line : k_predicted_line));
+        if (rects.isEmpty()) continue;
+        const QRectF& first = rects.first();
+        const QList<QRectF> next =
+            number + 1 < entities.size() ? entity_rects(tokens, entities[number + 1]) : QList<QRectF>();
+        const bool is_beside = !next.isEmpty() && next.first().top() == first.top();
+        const bool is_tight = is_beside && first.left() + metrics.horizontalAdvance(type) + 3 > next.first().left();
         painter->setPen(theme::color(entity_token(type)));
-        const qreal baseline = is_gold ? rect.top() + 12 : rect.top() + k_card_line - 3;
-        painter->drawText(QPointF(rect.left(), baseline), type);
+        const qreal baseline = is_gold ? first.top() + 12 : first.top() + k_card_line - 3;
+        painter->drawText(QPointF(first.left(), baseline), is_tight ? type.left(1) : type);
     }
 }
 
@@ -108,14 +119,14 @@ void CardsDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     for (const PlacedToken& token : tokens)
         painter->drawText(QPointF(token.rect.left(), token.rect.top() + k_word_baseline), token.text);
     const ner::Comparison& comparison = card->sentence->comparison;
-    for (const ner::Entity& entity : comparison.right) {
-        draw_entity(painter, tokens, entity, true);
-        draw_entity(painter, tokens, entity, false);
-    }
+    std::vector<ner::Entity> gold = comparison.right;
+    std::vector<ner::Entity> predicted = comparison.right;
     for (const ner::Mistake& mistake : comparison.mistakes) {
-        if (mistake.gold) draw_entity(painter, tokens, *mistake.gold, true);
-        if (mistake.predicted) draw_entity(painter, tokens, *mistake.predicted, false);
+        if (mistake.gold) gold.push_back(*mistake.gold);
+        if (mistake.predicted) predicted.push_back(*mistake.predicted);
     }
+    draw_entities(painter, tokens, std::move(gold), true);
+    draw_entities(painter, tokens, std::move(predicted), false);
     painter->restore();
 }
 

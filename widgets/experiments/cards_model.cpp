@@ -51,7 +51,7 @@ QVariant CardsModel::data(const QModelIndex& index, int role) const {
     };
     switch (role) {
     case Qt::DisplayRole: return sentence_text(*found->sentence);
-    case SentenceRole: return static_cast<qlonglong>(found->sentence->number);
+    case LineRole: return static_cast<qlonglong>(found->sentence->line);
     case Qt::AccessibleTextRole: {
         QStringList parts = {kind_text(found->kind), tr("sentence %1").arg(found->sentence->number + 1)};
         if (found->gold) parts.append(tr("gold %1").arg(told(found->gold)));

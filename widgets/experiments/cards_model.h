@@ -19,7 +19,7 @@ class CardsModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
-    enum Role { SentenceRole = Qt::UserRole + 1 }; ///< number of the sentence in the data
+    enum Role { LineRole = Qt::UserRole + 1 }; ///< line of the sentence in the file of predictions, from 1
     /// Gold and predicted type; an empty one is "none".
     using Cell = std::pair<std::string, std::string>;
 

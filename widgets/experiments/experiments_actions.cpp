@@ -98,6 +98,7 @@ QWidget* ExperimentsPage::makeLeft() {
     table_->setModel(model_);
     table_->setSortingEnabled(true);
     arrangeColumns();
+    table_->setItemDelegate(new RunDelegate(table_));
     table_->setItemDelegateForColumn(0, new ShownDelegate(table_));
     table_->sortByColumn(model_->columnOf(RunsModel::Column::created), Qt::DescendingOrder);
     table_->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -128,6 +129,7 @@ void ExperimentsPage::arrangeColumns() {
         const QSignalBlocker quiet(head);
         for (int column = 0; column < model_->columnCount(); ++column)
             head->setSectionHidden(column, false);
+        head->setSortIndicator(model_->sortedColumn(), model_->sortOrder());
     }
     table_->setColumns(model_->widths(), k_name_column);
     int place = head->visualIndex(k_name_column) + 1;
@@ -140,6 +142,9 @@ void ExperimentsPage::arrangeColumns() {
     for (const RunsModel::Column column :
          {RunsModel::Column::step, RunsModel::Column::eval_loss, RunsModel::Column::created})
         table_->setColumnHidden(model_->columnOf(column), true);
+    // A head tells of a hidden section before it is hidden (Qt 6.4): one more change, so that the last is kept as well.
+    const int state = model_->columnOf(RunsModel::Column::state);
+    table_->setColumnWidth(state, table_->columnWidth(state) + 1);
 }
 
 QWidget* ExperimentsPage::makeRight() {
@@ -247,14 +252,24 @@ void ExperimentsPage::openPredictions() {
 }
 
 /// The line of the data set that the sentence was, where the page of data sets is there to show it.
-void ExperimentsPage::openRow(qint64 sentence) {
+void ExperimentsPage::openRow(qint64 line) {
     const runs::RunOverview* run = model_->find(explorer_->runId());
-    if (run == nullptr || !run->spec.data.test || !session().hasPage(QStringLiteral("datasets"))) return;
-    // "swa-phones/ner:test"
-    const QString rows = QString::fromStdString(*run->spec.data.test);
-    const qsizetype slash = rows.indexOf(QLatin1Char('/'));
-    if (slash <= 0) return;
-    session().goTo({QStringLiteral("datasets"), rows.left(slash), sentence, rows.mid(slash + 1)});
+    if (run == nullptr || !session().hasPage(QStringLiteral("datasets"))) return;
+    // ".../datasets/swa-phones/ner/test.txt": the project may have moved since, so only what follows counts.
+    const QString path = QString::fromStdString(run->test_path);
+    const QString folder = QStringLiteral("/datasets/");
+    const qsizetype at = path.lastIndexOf(folder);
+    const QString inside = at < 0 ? QString() : path.mid(at + folder.size());
+    const qsizetype slash = inside.indexOf(QLatin1Char('/'));
+    if (slash <= 0) {
+        messages()->show({QStringLiteral("row"),
+                          Message::Kind::notice,
+                          tr("The test rows of %1 are of no data set of this project.").arg(explorer_->runId()),
+                          path,
+                          {}});
+        return;
+    }
+    session().goTo({QStringLiteral("datasets"), inside.left(slash), line - 1, inside.mid(slash + 1)});
 }
 
 } // namespace sauti::widgets::experiments

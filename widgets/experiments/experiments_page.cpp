@@ -54,11 +54,10 @@ ExperimentsPage::ExperimentsPage(Session& session, QWidget* parent)
     stack_->addWidget(both);
     stack_->addWidget(explorer_);
     setContent(stack_);
-    auto* empty =
-        new EmptyState(tr("No runs yet"), tr("A run is what training leaves: its settings, curves, checkpoints "
-                                             "and predictions. Here they are compared."));
-    if (QAction* demo = session.actions().find(QStringLiteral("file.demo"))) empty->addWay(demo, false);
-    setEmptyState(empty);
+    empty_ = new EmptyState(tr("No runs yet"), tr("A run is what training leaves: its settings, curves, checkpoints "
+                                                  "and predictions. Here they are compared."));
+    if (QAction* demo = session.actions().find(QStringLiteral("file.demo"))) empty_->addWay(demo, false);
+    setEmptyState(empty_);
     timer_->setInterval(k_look_ms);
     connect(timer_, &QTimer::timeout, this, &ExperimentsPage::list);
     connect(&session, &Session::projectChanged, this, &ExperimentsPage::forget);
@@ -104,6 +103,13 @@ void ExperimentsPage::forget() {
 
 void ExperimentsPage::activate() {
     seen_ = true;
+    // Only now it is known which pages there are.
+    if (train_ == nullptr && session().hasPage(QStringLiteral("train"))) {
+        train_ = makeAction(
+            {QStringLiteral("experiments.train"), tr("Train a run"), QStringLiteral("run-build"), {}, {}, {}},
+            [this] { session().goTo({QStringLiteral("train")}); });
+        empty_->addWay(train_, true);
+    }
     list();
     timer_->start();
     store_->setResting(false);
@@ -211,7 +217,13 @@ void ExperimentsPage::showChosen() {
     QList<const runs::SpecKey*> asked;
     for (const QString& name : std::as_const(asked_keys_))
         if (const runs::SpecKey* key = runs::find_spec_key(name.toStdString())) asked.append(key);
-    if (model_->setKeys(differences_->differing().mid(0, k_key_columns), asked)) arrangeColumns();
+    // Columns that come and go make the head tell of changes that no person made: what was kept stays.
+    const QString columns = QStringLiteral("experiments/runs/columns");
+    const QByteArray kept = session().settings().arrangement(columns);
+    if (model_->setKeys(differences_->differing().mid(0, k_key_columns), asked)) {
+        session().settings().setArrangement(columns, kept);
+        arrangeColumns();
+    }
     store_->setWanted(wanted);
     showCurves();
     keepView();

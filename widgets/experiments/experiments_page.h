@@ -14,8 +14,9 @@ class QStackedWidget;
 class QTimer;
 
 namespace sauti::widgets {
+class EmptyState;
 class TableView;
-}
+} // namespace sauti::widgets
 
 namespace sauti::widgets::experiments {
 
@@ -65,7 +66,7 @@ private:
     void toggleCurves();
     void removeRuns();
     void openPredictions();
-    void openRow(qint64 sentence);
+    void openRow(qint64 line);
     void showRuns();
     void keepView();
     [[nodiscard]] QString viewName() const;
@@ -82,7 +83,9 @@ private:
     RunDetails* details_ = nullptr;
     NerExplorer* explorer_ = nullptr;
     QLabel* count_ = nullptr;
+    EmptyState* empty_ = nullptr;
 
+    QAction* train_ = nullptr; ///< there is a page for it
     QAction* predictions_ = nullptr;
     QAction* toggle_ = nullptr;
     QAction* remove_ = nullptr;

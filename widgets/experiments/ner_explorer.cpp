@@ -192,7 +192,7 @@ QWidget* NerExplorer::makeRight() {
     list_->setAccessibleName(tr("Mistakes"));
     list_->installEventFilter(this);
     connect(list_, &QListView::activated, this,
-            [this](const QModelIndex& index) { Q_EMIT rowAsked(index.data(CardsModel::SentenceRole).toLongLong()); });
+            [this](const QModelIndex& index) { Q_EMIT rowAsked(index.data(CardsModel::LineRole).toLongLong()); });
     column->addWidget(list_, 1);
     return right;
 }

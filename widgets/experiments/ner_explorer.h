@@ -41,8 +41,8 @@ public:
 Q_SIGNALS:
     void backAsked();
     void statusChanged();
-    /// The sentence is to be opened where it comes from.
-    void rowAsked(qint64 sentence);
+    /// The sentence is to be opened where it comes from: predictions have the lines of their data.
+    void rowAsked(qint64 line);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

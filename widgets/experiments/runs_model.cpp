@@ -127,6 +127,13 @@ int RunsModel::columnOf(Column column) const {
     return -1;
 }
 
+int RunsModel::sortedColumn() const {
+    for (std::size_t index = 0; index < columns_.size(); ++index)
+        if (columns_[index].column == sorted_.column && columns_[index].key == sorted_.key)
+            return static_cast<int>(index);
+    return -1;
+}
+
 QString RunsModel::text(const runs::RunOverview& run, const ColumnFacts& column) const {
     switch (column.column) {
     case Column::shown: return {};

@@ -56,6 +56,9 @@ public:
     [[nodiscard]] const runs::RunOverview* at(const QModelIndex& index) const;
     [[nodiscard]] int rowOf(const QString& id) const; ///< −1 if it is filtered out or absent
     [[nodiscard]] int columnOf(Column column) const;
+    /// By which it is sorted; −1 where that column is not there any more.
+    [[nodiscard]] int sortedColumn() const;
+    [[nodiscard]] Qt::SortOrder sortOrder() const { return order_; }
 
 Q_SIGNALS:
     void shownChanged();
