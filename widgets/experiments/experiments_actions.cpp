@@ -14,6 +14,7 @@
 #include "workspace/change_log.h"
 #include "workspace/project.h"
 
+#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -85,7 +86,8 @@ QWidget* ExperimentsPage::makeLeft() {
     filter_->setPlaceholderText(tr("filter runs"));
     filter_->setAccessibleName(tr("Filter runs"));
     filter_->setClearButtonEnabled(true);
-    filter_->addAction(theme::icon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
+    filter_->addAction(theme::icon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition)
+        ->setText(tr("Filter runs")); // the name of its button for screen readers
     connect(filter_, &QLineEdit::textChanged, model_, &RunsModel::setFilter);
     row->addWidget(filter_, 1);
     column->addWidget(head);
@@ -114,6 +116,13 @@ QWidget* ExperimentsPage::makeLeft() {
         menu->popup(table_->viewport()->mapToGlobal(at));
     });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ExperimentsPage::showCurrent);
+    // Parts that Qt makes itself have no names.
+    table_->horizontalHeader()->setAccessibleName(tr("Columns of the runs"));
+    table_->verticalHeader()->setAccessibleName(tr("Rows of the runs"));
+    if (auto* corner = table_->findChild<QAbstractButton*>(QString(), Qt::FindDirectChildrenOnly))
+        corner->setAccessibleName(tr("Choose all runs"));
+    if (auto* clear = filter_->findChild<QAction*>(QStringLiteral("_q_qlineeditclearaction")))
+        clear->setText(tr("Clear the filter"));
     column->addWidget(table_, 1);
     return left;
 }

@@ -9,6 +9,7 @@
 #include "widgets/experiments/cards_model.h"
 #include "widgets/experiments/confusion_grid.h"
 
+#include <QAction>
 #include <QCheckBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -173,6 +174,8 @@ QWidget* NerExplorer::makeRight() {
     filter_->setPlaceholderText(tr("filter sentences"));
     filter_->setAccessibleName(tr("Filter sentences"));
     filter_->setClearButtonEnabled(true);
+    if (auto* clear = filter_->findChild<QAction*>(QStringLiteral("_q_qlineeditclearaction")))
+        clear->setText(tr("Clear the filter")); // Qt gives its button no name
     filter_->setFixedWidth(200);
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
         cards_->setFilter(text.simplified());
