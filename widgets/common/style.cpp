@@ -176,6 +176,13 @@ QRect Style::subElementRect(SubElement element, const QStyleOption* option, cons
         return framed ? option->rect.adjusted(6, 2, -6, -2) : option->rect;
     }
     if (element == SE_ProgressBarGroove || element == SE_ProgressBarContents) return option->rect;
+    if (element == SE_HeaderLabel) {
+        // The margin is meant for the sides; taken off the height too, it would cut descenders.
+        QRect label = QProxyStyle::subElementRect(element, option, widget);
+        label.setTop(option->rect.top());
+        label.setBottom(option->rect.bottom());
+        return label;
+    }
     return QProxyStyle::subElementRect(element, option, widget);
 }
 
