@@ -251,6 +251,9 @@ void DatasetsPage::tell(const QString& what, const base::Result<void>& done) {
 
 void DatasetsPage::showGlance() {
     const Glance& glance = controller_->glance();
+    if (glance.path != shown_path_ || glance.text != shown_text_) left_->view()->edit({}, nullptr); // of another recipe
+    shown_path_ = glance.path;
+    shown_text_ = glance.text;
     fillChoices();
     sets_model_->show(glance.sets);
     showEmpty(glance.name.empty());

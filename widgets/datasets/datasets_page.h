@@ -6,6 +6,7 @@
 #include "widgets/datasets/glance.h"
 
 #include <optional>
+#include <string>
 
 class QAction;
 class QComboBox;
@@ -73,6 +74,8 @@ private:
     QComboBox* recipes_ = nullptr;
     QComboBox* corpora_ = nullptr;
     std::optional<dataset::Trace> traced_;
+    std::string shown_path_; ///< of the recipe's file, and its bytes: a form is for these alone
+    std::string shown_text_;
 };
 
 } // namespace sauti::widgets::datasets

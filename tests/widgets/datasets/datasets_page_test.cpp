@@ -271,6 +271,16 @@ private Q_SLOTS:
         QVERIFY(view()->form() == nullptr);
     }
 
+    void another_recipe_closes_the_form() {
+        open(QStringLiteral("phones"));
+        view()->choose(QStringLiteral("rows"));
+        QTest::keyClick(view(), Qt::Key_Return);
+        QVERIFY(view()->form() != nullptr);
+        controller()->chooseRecipe(QStringLiteral("swa-phones")); // has cards of the same names
+        QVERIFY(settled());
+        QVERIFY(view()->form() == nullptr);
+    }
+
     void says_which_row_a_line_is() {
         session_->setPages({{QStringLiteral("corpora"), {}, {}, 2, {}, {}}});
         open(QStringLiteral("phones-ner"));
