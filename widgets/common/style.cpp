@@ -316,7 +316,9 @@ namespace {
 /// Parts that Qt makes inside of its own widgets and gives no name: what a screen reader calls them.
 void name_inner_part(QWidget* widget) {
     if (!widget->accessibleName().isEmpty()) return;
-    if (widget->inherits("QLineEditIconButton")) {
+    if (widget->inherits("QComboBoxListView")) {
+        widget->setAccessibleName(QCoreApplication::translate("Style", "Choices"));
+    } else if (widget->inherits("QLineEditIconButton")) {
         widget->setAccessibleName(QCoreApplication::translate("Style", "Clear"));
     } else if (widget->inherits("QTableCornerButton")) {
         widget->setAccessibleName(QCoreApplication::translate("Style", "Select all"));

@@ -168,6 +168,8 @@ void SpecRow::refresh() {
     }
     const QString unit = value(SpecModel::ValueColumn, SpecModel::UnitRole).toString();
     edits->setAccessibleName(unit.isEmpty() ? key_ : tr("%1, in %2").arg(key_, unit));
+    if (combo_ != nullptr && combo_->lineEdit() != nullptr)
+        combo_->lineEdit()->setAccessibleName(edits->accessibleName());
     edits->setAccessibleDescription(differs ? tr("differs from %1").arg(note) : note);
     update();
 }
