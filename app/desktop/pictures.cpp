@@ -5,7 +5,11 @@
 #include "desktop/main_window.h"
 #include "widgets/common/jobs_drawer.h"
 #include "widgets/common/session.h"
+#include "widgets/common/theme.h"
 
+#include <QApplication>
+#include <QDialog>
+#include <QPainter>
 #include <QPixmap>
 #include <QTimer>
 #include <utility>
@@ -15,8 +19,33 @@ namespace sauti::desktop {
 namespace {
 
 constexpr int k_step_ms = 40;
-constexpr int k_quiet_steps = 4;         ///< without a job before the picture is taken
+constexpr int k_quiet_steps = 10; ///< without a job before the picture is taken: charts are painted 4 times a second
 constexpr int k_longest_wait = 120 * 25; ///< steps: two minutes for one picture
+
+/// The dialog that stands before the window; nullptr if there is none.
+QDialog* open_dialog(const QWidget& window) {
+    for (QWidget* top : QApplication::topLevelWidgets()) {
+        auto* dialog = qobject_cast<QDialog*>(top);
+        if (dialog == nullptr || !dialog->isVisible() || dialog->parentWidget() == nullptr) continue;
+        if (dialog->parentWidget()->window() == &window) return dialog;
+    }
+    return nullptr;
+}
+
+/// The window, and the dialog in its middle as a window manager puts it, without the manager's frame.
+QPixmap picture_of(QWidget& window) {
+    QPixmap picture = window.grab();
+    QDialog* dialog = open_dialog(window);
+    if (dialog == nullptr) return picture;
+    const QPixmap front = dialog->grab();
+    QRect place({}, dialog->size());
+    place.moveCenter(window.rect().center());
+    QPainter painter(&picture);
+    painter.drawPixmap(place.topLeft(), front);
+    painter.setPen(widgets::theme::color(widgets::theme::Token::border));
+    painter.drawRect(place.adjusted(-1, -1, 0, 0));
+    return picture;
+}
 
 } // namespace
 
@@ -73,11 +102,12 @@ void Pictures::step() {
 
 void Pictures::take(const Shot& shot) {
     const QString path = folder_ + QLatin1Char('/') + shot.file + QStringLiteral(".png");
-    if (window_.grab().save(path)) {
+    if (picture_of(window_).save(path)) {
         ++written_;
     } else {
         not_written_.append(path);
     }
+    if (QDialog* dialog = open_dialog(window_)) dialog->close();
 }
 
 } // namespace sauti::desktop

@@ -67,7 +67,7 @@ QIcon state_icon(base::JobState state, bool paused) {
     case base::JobState::running:
         return theme::icon(paused ? QStringLiteral("media-playback-pause") : QStringLiteral("media-playback-start"),
                            Token::accent);
-    case base::JobState::done: return theme::icon(QStringLiteral("checkmark"), Token::good);
+    case base::JobState::done: return theme::icon(QStringLiteral("dialog-ok-apply"), Token::good);
     case base::JobState::cancelled: return theme::icon(QStringLiteral("process-stop"), Token::muted);
     case base::JobState::failed: break;
     }

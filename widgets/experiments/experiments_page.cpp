@@ -227,7 +227,7 @@ void ExperimentsPage::showChosen() {
     store_->setWanted(wanted);
     showCurves();
     keepView();
-    count_->setText(tr("%1 runs · %2 chosen").arg(model_->runs().size()).arg(wanted.size()));
+    count_->setText(tr("%1 of %2 chosen").arg(wanted.size()).arg(model_->runs().size()));
     Q_EMIT statusChanged();
 }
 
@@ -270,7 +270,7 @@ QString ExperimentsPage::statusText() const {
     const auto running = std::count_if(runs.begin(), runs.end(), [](const runs::RunOverview& run) {
         return run.facts.state == runs::RunState::running;
     });
-    return running > 0 ? tr("%1 runs · %2 running").arg(runs.size()).arg(running) : tr("%1 runs").arg(runs.size());
+    return running > 0 ? tr("runs: %1 · running: %2").arg(runs.size()).arg(running) : tr("runs: %1").arg(runs.size());
 }
 
 void ExperimentsPage::goTo(const Target& target) {
