@@ -184,7 +184,7 @@ private Q_SLOTS:
         auto* pane = page_->findChild<CurvesPane*>();
         pane->setMetric(QStringLiteral("eval/entity_f1"));
         QCOMPARE(chart()->curves().items().front().measured->size() % 2, std::size_t{0});
-        QVERIFY(page_->statusText().startsWith(QStringLiteral("2 runs")));
+        QVERIFY(page_->statusText().startsWith(QStringLiteral("runs: 2")));
         // Keys: what differs is a column.
         QVERIFY(model()->headerData(2, Qt::Horizontal).toString().endsWith(QStringLiteral("≠")));
     }
