@@ -97,11 +97,15 @@ void PageBar::resizeEvent(QResizeEvent* event) {
 
 void PageBar::fold() {
     int used = 16 + title_->sizeHint().width() + 12 + 16;
+    const auto width_of = [](const Item& item) {
+        const QWidget& widget = *item.widget;
+        return widget.sizeHint().expandedTo(widget.minimumSize()).boundedTo(widget.maximumSize()).width() + 8;
+    };
     const auto is_there = [](const Item& item) {
         return item.action != nullptr ? item.action->isVisible() : item.shown;
     };
     for (const Item& item : items_)
-        used += is_there(item) ? item.widget->sizeHint().width() + 8 : 0;
+        used += is_there(item) ? width_of(item) : 0;
     int too_much = used - width();
     overflow_menu_->clear();
     const bool folds = too_much > 0;
@@ -114,7 +118,7 @@ void PageBar::fold() {
         }
         const bool away = item.folds && too_much > 0;
         if (away) {
-            too_much -= item.widget->sizeHint().width() + 8;
+            too_much -= width_of(item);
             const QList<QAction*> there = overflow_menu_->actions();
             if (item.action != nullptr) overflow_menu_->insertAction(there.value(0), item.action);
         }
