@@ -174,11 +174,11 @@ private Q_SLOTS:
 
     void size_and_page_are_as_they_were() {
         openWindow();
-        window_->resize(1000, 700);
+        window_->resize(780, 600);
         window_->close();
         openWindow();
         window_->restoreArrangement();
-        QCOMPARE(window_->size(), QSize(1000, 700));
+        QCOMPARE(window_->size(), QSize(780, 600));
     }
 
     void narrow_windows_keep_everything_in_sight() {
