@@ -3,6 +3,8 @@
 #include "cli/cli.h"
 #include "cli/run_places.h"
 #include "cli/verbs.h"
+#include "runs/run_filter.h"
+#include "runs/run_overview.h"
 #include "runs/run_reader.h"
 
 #include <fmt/format.h>
@@ -24,6 +26,7 @@ using base::Json;
 namespace {
 
 struct ListOptions {
+    std::string filter;
     std::vector<std::string> columns = {"id",          "kind",      "state",      "step",
                                         "total_steps", "best_step", "best_value", "created"};
 };
@@ -52,9 +55,22 @@ std::string cell(const Json& value) {
     return value.is_string() ? value.get<std::string>() : base::compact(value);
 }
 
+/// The runs that pass; facts alone are read where nothing is asked.
+base::Result<runs::RunList> chosen_runs(const fs::path& folder, const std::string& filter) {
+    if (filter.empty()) return runs::list_runs(folder);
+    SAUTI_TRY(const runs::RunFilter question, runs::RunFilter::parse(filter));
+    SAUTI_TRY(runs::OverviewList all, runs::list_overviews(folder));
+    runs::RunList chosen;
+    chosen.broken = std::move(all.broken);
+    for (const runs::RunOverview& run : all.runs) {
+        if (question.passes(run)) chosen.runs.push_back(run.facts);
+    }
+    return chosen;
+}
+
 base::Result<int> list(const ListOptions& options, const Globals& globals, Streams& streams) {
     SAUTI_TRY(const fs::path project, project_folder(globals));
-    SAUTI_TRY(const runs::RunList all, runs::list_runs(project / "runs"));
+    SAUTI_TRY(const runs::RunList all, chosen_runs(project / "runs", options.filter));
     const Json shape = json_of({});
     for (const std::string& column : options.columns) {
         if (shape.contains(column)) continue;
@@ -180,9 +196,12 @@ void declare_runs(Cli& cli) {
     auto list_options = std::make_shared<ListOptions>();
     CLI::App* list_verb = cli.verb(
         *family, "list", "Runs of the project (TSV)",
-        "  sauti-cli runs list\n  sauti-cli runs list --columns id,state,best_value",
+        "  sauti-cli runs list\n  sauti-cli runs list --columns id,state,best_value\n"
+        "  sauti-cli runs list --filter 'kind=finetune eval/entity_f1>0.5'",
         [list_options](const Globals& globals, Streams& streams) { return list(*list_options, globals, streams); });
     list_verb->add_option("--columns", list_options->columns, "Columns, in order")->delimiter(',');
+    list_verb->add_option("--filter", list_options->filter,
+                          "Pieces of facts and settings, COLUMN=VALUE, METRIC<NUMBER, -WORD; all must hold");
     auto id = std::make_shared<std::string>();
     CLI::App* show_verb =
         cli.verb(*family, "show", "One run as JSON: state, spec, metrics by name",

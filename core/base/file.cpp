@@ -38,12 +38,14 @@ Result<OpenFile> open_to_read(const fs::path& path) {
 } // namespace
 
 Error write_error(int error_number, const fs::path& path, std::string_view action) {
+    // The folder that is being made has a temporary name, which says nothing to a person.
+    const std::string place = known_path(path).string();
     const bool full = error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG;
     Error error = make_error(full ? ErrorKind::full : ErrorKind::io_write,
-                             fmt::format("cannot {} {}: {}", action, path.string(), std::strerror(error_number)),
+                             fmt::format("cannot {} {}: {}", action, place, std::strerror(error_number)),
                              full ? "free some space and run the same command again; nothing was lost"
                                   : "check that the folder exists and may be written");
-    return std::move(error).within(path.string());
+    return std::move(error).within(place);
 }
 
 Result<std::string> read_file(const fs::path& path, std::uint64_t max_bytes) {

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cstring>
 #include <fcntl.h>
@@ -40,6 +41,29 @@ fs::path temporary_beside(const fs::path& target, char mark) {
     if (mark == k_new_mark && name.size() > k_repeated_bytes) name.resize(k_repeated_bytes);
     return folder_of(whole) /
            fmt::format("{}{}-{}{}{}", k_temporary_prefix, getpid(), first_number() + counter.fetch_add(1), mark, name);
+}
+
+TemporaryName parse_temporary(std::string_view file_name) {
+    TemporaryName parts;
+    if (file_name.substr(0, k_temporary_prefix.size()) != k_temporary_prefix) return {};
+    file_name.remove_prefix(k_temporary_prefix.size());
+    const char* const end = file_name.data() + file_name.size();
+    const auto pid = std::from_chars(file_name.data(), end, parts.pid);
+    if (pid.ec != std::errc() || pid.ptr == end || *pid.ptr != '-') return {};
+    const auto count = std::from_chars(pid.ptr + 1, end, parts.number);
+    if (count.ec != std::errc() || count.ptr == end) return {};
+    parts.mark = *count.ptr;
+    parts.target.assign(count.ptr + 1, end);
+    return parts;
+}
+
+fs::path known_path(const fs::path& path) {
+    fs::path known;
+    for (const fs::path& part : path) {
+        const TemporaryName name = parse_temporary(part.string());
+        known /= name.pid > 0 && !name.target.empty() ? fs::path(name.target) : part;
+    }
+    return known;
 }
 
 bool is_of_this_life(std::uint64_t number) {

@@ -3,7 +3,10 @@
 
 #include "base/file.h"
 
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <sys/types.h>
 
 /// What the sources behind base/file.h share; nobody else includes it.
 namespace sauti::base::detail {
@@ -19,6 +22,16 @@ inline constexpr char k_old_mark = '~';
 [[nodiscard]] fs::path folder_of(const fs::path& path);
 /// Unique in this process and, by the pid, among living ones.
 [[nodiscard]] fs::path temporary_beside(const fs::path& target, char mark = k_new_mark);
+/// The parts of a temporary's name; pid 0 if it is not one of ours.
+struct TemporaryName {
+    pid_t pid = 0;
+    std::uint64_t number = 0;
+    char mark = k_new_mark;
+    std::string target;
+};
+[[nodiscard]] TemporaryName parse_temporary(std::string_view file_name);
+/// `path` as a person knows it: a temporary in it bears the name that it will have.
+[[nodiscard]] fs::path known_path(const fs::path& path);
 /// False for the number of a temporary that an earlier process with this pid made.
 [[nodiscard]] bool is_of_this_life(std::uint64_t number);
 /// errno of a failed open or read: not_found or io_read.

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <charconv>
 #include <csignal>
 #include <cstdio> // renameat2
 #include <fcntl.h>
@@ -17,27 +16,6 @@ namespace sauti::base {
 using namespace detail;
 
 namespace {
-
-/// The parts of a temporary's name; pid 0 if it is not one of ours.
-struct TemporaryName {
-    pid_t pid = 0;
-    std::uint64_t number = 0;
-    char mark = k_new_mark;
-    std::string target;
-};
-
-TemporaryName parse_temporary(std::string_view file_name) {
-    TemporaryName parts;
-    file_name.remove_prefix(k_temporary_prefix.size());
-    const char* const end = file_name.data() + file_name.size();
-    const auto pid = std::from_chars(file_name.data(), end, parts.pid);
-    if (pid.ec != std::errc() || pid.ptr == end || *pid.ptr != '-') return {};
-    const auto count = std::from_chars(pid.ptr + 1, end, parts.number);
-    if (count.ec != std::errc() || count.ptr == end) return {};
-    parts.mark = *count.ptr;
-    parts.target.assign(count.ptr + 1, end);
-    return parts;
-}
 
 /// A process that may not be signalled is alive as well.
 bool is_alive(const TemporaryName& name) {

@@ -48,4 +48,13 @@ private:
     return hash;
 }
 
+/// Murmur3's 32-bit finalizer: neighbouring numbers come out far apart.
+[[nodiscard]] constexpr std::uint32_t fmix32(std::uint32_t x) {
+    x ^= x >> 16;
+    x *= 0x85EBCA6BU;
+    x ^= x >> 13;
+    x *= 0xC2B2AE35U;
+    return x ^ (x >> 16);
+}
+
 } // namespace sauti::base

@@ -4,6 +4,7 @@
 #include "corpus/row_tests.h"
 #include "corpus/search_text.h"
 #include "unicode/normalise.h"
+#include "unicode/regex_pieces.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -113,10 +114,16 @@ private:
         return base::fail(wrong(value.begin_bytes + inside, compiled.error().message));
     }
 
+    static Result<Test> in_column(Column column, const FilterValue& value) {
+        SAUTI_TRY(unicode::Regex compiled, regex(value));
+        std::vector<std::string> pieces;
+        if (!value.ignore_case) pieces = unicode::pieces_of_every_match(value.text);
+        return Test(std::make_unique<RegexTest>(column, std::move(compiled), std::move(pieces)));
+    }
+
     static Result<Test> of_text(const FilterValue& value) {
         if (value.kind == FilterValue::Kind::regex) {
-            SAUTI_TRY(unicode::Regex compiled, regex(value));
-            return Test(std::make_unique<RegexTest>(Column::text, std::move(compiled)));
+            return in_column(Column::text, value);
         }
         if (value.kind == FilterValue::Kind::exact) return Test(std::make_unique<WordTest>(value.text));
         std::string folded = unicode::search_key(value.text);
@@ -127,8 +134,7 @@ private:
 
     static Result<Test> of_phones(const FilterValue& value) {
         if (value.kind == FilterValue::Kind::regex) {
-            SAUTI_TRY(unicode::Regex compiled, regex(value));
-            return Test(std::make_unique<RegexTest>(Column::phones, std::move(compiled)));
+            return in_column(Column::phones, value);
         }
         if (value.kind == FilterValue::Kind::piece) {
             return Test(std::make_unique<PieceTest>(Column::phones, spellings(value.text)));

@@ -100,7 +100,13 @@ Result<void> WordTest::narrow(BlockData& block, RowMask& mask) {
     return {};
 }
 
+RegexTest::RegexTest(Column column, unicode::Regex regex, std::vector<std::string> pieces)
+    : column_(column), regex_(std::move(regex)) {
+    if (!pieces.empty()) candidates_.emplace(column, std::move(pieces));
+}
+
 Result<void> RegexTest::narrow(BlockData& block, RowMask& mask) {
+    if (candidates_) SAUTI_CHECK(candidates_->narrow(block, mask));
     SAUTI_TRY(const ColumnData* column, block.column(column_));
     if (column == nullptr) {
         clear(mask);

@@ -5,6 +5,7 @@
 #include "unicode/text_regex.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -39,15 +40,17 @@ private:
     std::string word_nfc_;
 };
 
+/// An expression, tried where one of the pieces stands that every match of it holds (all rows if `pieces` is empty).
 class RegexTest : public RowTest {
 public:
-    RegexTest(Column column, unicode::Regex regex) : column_(column), regex_(std::move(regex)) {}
+    RegexTest(Column column, unicode::Regex regex, std::vector<std::string> pieces);
     base::Result<void> narrow(BlockData& block, RowMask& mask) override;
     [[nodiscard]] double cost() const override { return 1000; }
 
 private:
     Column column_;
     unicode::Regex regex_;
+    std::optional<PieceTest> candidates_;
 };
 
 /// A question to the fixed part of a row.

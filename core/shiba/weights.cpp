@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shiba/weights.h"
 
+#include "base/hash.h"
 #include "base/json.h"
 #include "base/random.h"
 #include "formats/safetensors.h"
@@ -43,14 +44,6 @@ std::uint32_t fnv1a_32(std::string_view bytes) {
     return hash;
 }
 
-std::uint32_t fmix32(std::uint32_t x) {
-    x ^= x >> 16;
-    x *= 0x85EBCA6BU;
-    x ^= x >> 13;
-    x *= 0xC2B2AE35U;
-    return x ^ (x >> 16);
-}
-
 void clear_padding_row(const TensorFacts& tensor, std::span<float> values) {
     if (!is_bucket(tensor.name)) return;
     std::fill_n(values.begin(), static_cast<std::size_t>(tensor.shape.back()), 0.0F);
@@ -74,7 +67,7 @@ void fill_by_formula(const TensorFacts& tensor, std::uint32_t seed, std::span<fl
     const std::uint32_t start = fnv1a_32(tensor.name) + seed * 0x9E3779B9U;
     const Scale scale = formula_scale(tensor);
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const std::uint32_t mixed = fmix32(start + static_cast<std::uint32_t>(i) * 0x9E3779B1U) >> 8;
+        const std::uint32_t mixed = base::fmix32(start + static_cast<std::uint32_t>(i) * 0x9E3779B1U) >> 8;
         const double v = (static_cast<double>(mixed) - 0x1.0p23) / 0x1.0p23;
         values[i] = static_cast<float>(scale.offset + v * scale.factor);
     }

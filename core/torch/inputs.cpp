@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "torch/inputs.h"
 
+#include "base/hash.h"
+
 #include <ATen/ops/empty.h>
 #include <fmt/format.h>
 
@@ -70,20 +72,13 @@ base::Result<void> check_rows(const ShibaBatch& batch) {
     return {};
 }
 
-std::uint32_t fmix32(std::uint32_t x) {
-    x ^= x >> 16;
-    x *= 0x85EBCA6BU;
-    x ^= x >> 13;
-    x *= 0xC2B2AE35U;
-    return x ^ (x >> 16);
-}
-
 /// The original multiplies by a prime, so ids equal modulo K collide in every slice; the corrected hash mixes.
 std::int64_t bucket_of(std::int64_t id, std::size_t slice, const ShibaModel& model) {
     if (id == 0) return 0;
     const std::int64_t buckets = model.embedder_bucket_count;
     if (!model.corrections.hash) return k_primes[slice] * id % buckets;
-    const auto mixed = fmix32(static_cast<std::uint32_t>(id) + 0x9E3779B1U * static_cast<std::uint32_t>(slice + 1));
+    const auto mixed =
+        base::fmix32(static_cast<std::uint32_t>(id) + 0x9E3779B1U * static_cast<std::uint32_t>(slice + 1));
     return 1 + mixed % (buckets - 1);
 }
 

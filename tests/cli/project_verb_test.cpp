@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <QDir>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -36,6 +38,23 @@ private Q_SLOTS:
         QVERIFY(json.has_value());
         QCOMPARE(json->at("corpora").dump(), std::string("[\"kin\",\"swa\"]"));
         QCOMPARE(run_cli({"project", "demo", path("demo")}).code, 3); // a second time: it is there already
+    }
+
+    void a_demo_whose_making_was_killed_is_finished() {
+        const QString folder = QString::fromStdString(path("killed"));
+        QCOMPARE(run_cli({"project", "demo", folder.toStdString()}).code, 0);
+        QVERIFY(QDir(folder + "/corpora/kin").removeRecursively());
+        QVERIFY(QFile::remove(folder + "/texts/kin/test.txt"));
+        QCOMPARE(run_cli({"project", "demo", folder.toStdString()}).code, 0);
+        QVERIFY(QFile::exists(folder + "/corpora/kin/corpus.json"));
+        QVERIFY(QFile::exists(folder + "/texts/kin/test.txt"));
+        QCOMPARE(run_cli({"project", "demo", folder.toStdString()}).code, 3);
+    }
+
+    void a_project_of_another_name_is_no_demo() {
+        const std::string folder = path("other");
+        QCOMPARE(run_cli({"project", "new", folder}).code, 0);
+        QCOMPARE(run_cli({"project", "demo", folder}).code, 3);
     }
 
     void info_outside_a_project_says_what_to_do() {

@@ -152,6 +152,12 @@ private Q_SLOTS:
         const Run list = run_cli({"--project", at(""), "runs", "list", "--columns", "id,state,step"});
         QCOMPARE(list.out, std::string("id\tstate\tstep\ntiny\tfinished\t20\n"));
         QCOMPARE(run_cli({"--project", at(""), "runs", "list", "--columns", "sate"}).code, 2);
+        const auto ids = [this](const char* filter) {
+            return run_cli({"--project", at(""), "runs", "list", "--columns", "id", "--filter", filter}).out;
+        };
+        QCOMPARE(ids("kind=pretrain step>=20 eval/loss>0"), std::string("id\ntiny\n"));
+        QCOMPARE(ids("-tiny"), std::string("id\n"));
+        QCOMPARE(run_cli({"--project", at(""), "runs", "list", "--filter", "stat=finished"}).code, 2);
         const Run show = run_cli({"--project", at(""), "--json", "runs", "show", "tiny"});
         const auto shown = json_lines(show.out);
         QCOMPARE(shown.size(), std::size_t{1});

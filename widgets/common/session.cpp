@@ -73,7 +73,8 @@ void Session::openDemo() {
     const std::filesystem::path folder = path_of(data) / "sauti" / "demo";
     openInJob(tr("Open the demo project"), [folder](const base::Work& work) -> base::Result<workspace::Project> {
         std::error_code error;
-        if (std::filesystem::exists(folder / "sauti.json", error)) return workspace::Project::open(folder);
+        const bool is_there = std::filesystem::exists(folder / "sauti.json", error);
+        if (is_there && !workspace::is_unfinished_demo(folder)) return workspace::Project::open(folder);
         return workspace::make_demo_project(folder, work);
     });
 }

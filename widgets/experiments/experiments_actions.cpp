@@ -89,6 +89,14 @@ QWidget* ExperimentsPage::makeLeft() {
     filter_->addAction(theme::icon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition)
         ->setText(tr("Filter runs")); // the name of its button for screen readers
     connect(filter_, &QLineEdit::textChanged, model_, &RunsModel::setFilter);
+    const QString asked = tr("Pieces of a run's facts and settings, COLUMN=VALUE, METRIC<NUMBER, -WORD; all must hold");
+    filter_->setToolTip(asked);
+    connect(model_, &RunsModel::filterJudged, filter_, [this, asked](const QString& problem) {
+        filter_->setToolTip(problem.isEmpty() ? asked : problem);
+        filter_->setAccessibleDescription(problem);
+        filter_->setProperty("invalid", !problem.isEmpty());
+        filter_->update();
+    });
     row->addWidget(filter_, 1);
     column->addWidget(head);
     column->addWidget(new Rule(Qt::Horizontal, left));

@@ -283,20 +283,10 @@ QStringList RunsModel::shown() const {
 }
 
 std::vector<int> RunsModel::arranged() const {
-    const QStringList words = filter_.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
     std::vector<std::pair<QVariant, int>> kept;
     for (std::size_t index = 0; index < runs_.size(); ++index) {
         const runs::RunOverview& run = runs_[index];
-        if (!words.isEmpty()) {
-            QString all = from_std(run.facts.name) + QLatin1Char(' ') + from_std(run.facts.kind) + QLatin1Char(' ') +
-                          QString::fromStdString(run.spec.preset.value_or(std::string()));
-            for (const ColumnFacts& column : columns_)
-                all += QLatin1Char(' ') + text(run, column);
-            const bool fits = std::all_of(words.begin(), words.end(), [&all](const QString& word) {
-                return all.contains(word, Qt::CaseInsensitive);
-            });
-            if (!fits) continue;
-        }
+        if (!question_.passes(run)) continue;
         kept.emplace_back(sortValue(run, sorted_), static_cast<int>(index));
     }
     const auto is_less = [](const QVariant& one, const QVariant& other) {
@@ -352,6 +342,10 @@ void RunsModel::setRuns(std::vector<runs::RunOverview> runs) {
 void RunsModel::setFilter(const QString& text) {
     if (text == filter_) return;
     filter_ = text;
+    auto question = runs::RunFilter::parse(text.toStdString());
+    Q_EMIT filterJudged(question ? QString() : QString::fromStdString(question.error().message));
+    if (!question) return; // half typed: the last good question stands
+    question_ = std::move(*question);
     const std::vector<int> rows = arranged();
     if (rows == rows_) return;
     beginResetModel();

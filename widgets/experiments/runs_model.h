@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "runs/run_filter.h"
 #include "runs/run_overview.h"
 
 #include <QAbstractTableModel>
@@ -39,7 +40,7 @@ public:
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
     void setRuns(std::vector<runs::RunOverview> runs);
-    /// Words that must all stand in a run's name, kind, state, preset or in a column of settings.
+    /// As runs::RunFilter; what cannot be asked leaves the rows as they are.
     void setFilter(const QString& text);
     /// Settings as columns behind the name: those that differ, then those the person asked for.
     /// True if the columns are others now.
@@ -62,6 +63,8 @@ public:
 
 Q_SIGNALS:
     void shownChanged();
+    /// After each setFilter: why the text cannot be asked; empty if it can.
+    void filterJudged(const QString& problem);
 
 private:
     struct ColumnFacts {
@@ -79,6 +82,7 @@ private:
     std::vector<ColumnFacts> columns_;
     QHash<QString, int> colors_;
     QString filter_;
+    runs::RunFilter question_;
     ColumnFacts sorted_{Column::created};
     Qt::SortOrder order_ = Qt::DescendingOrder;
 };

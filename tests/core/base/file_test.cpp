@@ -148,6 +148,15 @@ private Q_SLOTS:
         QCOMPARE(write_error(EACCES, "a", "write").kind, ErrorKind::io_write);
         QCOMPARE(write_error(EROFS, "a", "write").message, std::string("cannot write a: Read-only file system"));
     }
+
+    void a_write_error_names_the_place_that_a_person_knows() {
+        const fs::path part = fs::path("runs") / (std::string(k_temporary_prefix) + "12-34-step-7") / "model.safetensors";
+        const Error error = write_error(ENOSPC, part, "write");
+        QCOMPARE(error.place.path, std::string("runs/step-7/model.safetensors"));
+        QVERIFY(error.message.find(k_temporary_prefix) == std::string::npos);
+        const fs::path other = fs::path("runs") / (std::string(k_temporary_prefix) + "x") / "a";
+        QCOMPARE(write_error(ENOSPC, other, "write").place.path, other.string());
+    }
 };
 
 QTEST_APPLESS_MAIN(FileTest)
