@@ -54,7 +54,7 @@ bool is_apostrophe(char32_t code_point) {
 /// Subset construction over the sorted keys. A state is a set of ranges of keys that agree so far.
 class MapMatcher::Builder {
 public:
-    Builder(const std::vector<MapEntry>& entries, MapMatcher& matcher) : entries_(entries), matcher_(matcher) {
+    Builder(const std::vector<MapEntry>& entries, MapMatcher& matcher) : matcher_(matcher) {
         order_.resize(entries.size());
         std::iota(order_.begin(), order_.end(), 0U);
         labels_.reserve(entries.size());
@@ -171,7 +171,6 @@ private:
         }
     }
 
-    const std::vector<MapEntry>& entries_;
     MapMatcher& matcher_;
     std::vector<std::u32string> labels_;
     std::vector<std::uint32_t> order_;
