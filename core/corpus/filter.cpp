@@ -90,7 +90,10 @@ private:
         return error;
     }
 
-    void mark(FilterPart::Kind kind, std::size_t begin) { parts.push_back({kind, begin, at_}); }
+    /// A value that is not there yet ("speaker:") is no part.
+    void mark(FilterPart::Kind kind, std::size_t begin) {
+        if (at_ > begin) parts.push_back({kind, begin, at_});
+    }
 
     /// Takes `word` if it stands here as a whole word.
     bool take_keyword(std::string_view word) {

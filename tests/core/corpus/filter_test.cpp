@@ -163,6 +163,7 @@ private Q_SLOTS:
         }
         QCOMPARE(kinds, QString("f=tag o=: w=PER o=- q=\"a b\" (=( w=x o=or r=/y/i (=) f=length o=< n=3 p=[ V ] "));
         QCOMPARE(filter_parts("a \"b").size(), std::size_t{1});
+        QCOMPARE(filter_parts("ids speaker:").size(), std::size_t{3}); // no part for the value that is missing
     }
 
     void marks_what_was_found_data() {
