@@ -8,11 +8,15 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <fstream>
+#include <iterator>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <thread>
 #include <unistd.h>
 #include <utility>
 
@@ -26,6 +30,18 @@ namespace {
 
 double since_ms(Clock::time_point start) {
     return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+base::Result<pid_t> spawn(const std::vector<std::string>& command, const posix_spawn_file_actions_t& actions) {
+    std::vector<std::string> words = command;
+    std::vector<char*> arguments;
+    for (std::string& word : words)
+        arguments.push_back(word.data());
+    arguments.push_back(nullptr);
+    pid_t pid = 0;
+    const int failure = posix_spawn(&pid, command[0].c_str(), &actions, nullptr, arguments.data(), environ);
+    if (failure == 0) return pid;
+    return base::fail(ErrorKind::not_found, fmt::format("cannot start {}: {}", command[0], std::strerror(failure)));
 }
 
 } // namespace
@@ -43,6 +59,7 @@ Measurement summary(std::string name, std::vector<double> values, std::string un
     result.repeats = static_cast<int>(values.size());
     result.median = values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
     result.value = result.median;
+    result.p95 = values[(values.size() * 95 + 99) / 100 - 1]; // the nearest rank
     result.min = values.front();
     result.max = values.back();
     return result;
@@ -63,6 +80,11 @@ base::Result<Measurement> timed(std::string name, int repeats, const std::functi
         values.push_back(since_ms(start));
     }
     return summary(std::move(name), std::move(values), "ms");
+}
+
+double load_average() {
+    double load = 0;
+    return getloadavg(&load, 1) == 1 ? load : 0;
 }
 
 double peak_memory_mib() {
@@ -97,37 +119,47 @@ base::Result<Ended> run_program(const std::vector<std::string>& command, std::st
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-    std::vector<std::string> words = command;
-    std::vector<char*> arguments;
-    for (std::string& word : words)
-        arguments.push_back(word.data());
-    arguments.push_back(nullptr);
-
     Ended ended;
     const auto start = Clock::now();
-    pid_t pid = 0;
-    const int failure = posix_spawn(&pid, command[0].c_str(), &actions, nullptr, arguments.data(), environ);
+    const auto started = spawn(command, actions);
     posix_spawn_file_actions_destroy(&actions);
     ::close(in[0]);
     ::close(out[1]);
-    if (failure == 0) {
+    if (started) {
         if (::write(in[1], input.data(), input.size()) < 0) ended.output.clear(); // it may have ended without reading
     }
     ::close(in[1]);
     std::array<char, 4096> piece = {};
     ssize_t count = 0;
-    while (failure == 0 && (count = ::read(out[0], piece.data(), piece.size())) > 0) {
+    while (started && (count = ::read(out[0], piece.data(), piece.size())) > 0) {
         ended.output.append(piece.data(), static_cast<std::size_t>(count));
     }
     ::close(out[0]);
-    if (failure != 0) {
-        return base::fail(ErrorKind::not_found, fmt::format("cannot start {}: {}", command[0], std::strerror(failure)));
-    }
+    SAUTI_TRY(const pid_t pid, started);
     int status = 0;
     waitpid(pid, &status, 0);
     ended.wall_ms = since_ms(start);
     ended.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return ended;
+}
+
+base::Result<std::string> maps_of_program(const std::vector<std::string>& command, double seconds) {
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    const auto started = spawn(command, actions);
+    posix_spawn_file_actions_destroy(&actions);
+    SAUTI_TRY(const pid_t pid, started);
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+    // Files of /proc have no length that could be read by.
+    std::ifstream file(fmt::format("/proc/{}/maps", pid));
+    std::string maps((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    ::kill(pid, SIGTERM);
+    int status = 0;
+    waitpid(pid, &status, 0);
+    if (maps.empty()) {
+        return base::fail(ErrorKind::internal, fmt::format("{} had ended after {} s", command[0], seconds));
+    }
+    return maps;
 }
 
 } // namespace sauti::bench

@@ -28,6 +28,7 @@ struct Measurement {
     std::string unit; ///< "ms", "rows/s", "MiB"
     int repeats = 1;
     double median = 0;
+    double p95 = 0; ///< 95 % are no greater
     double min = 0;
     double max = 0;
 };
@@ -40,7 +41,7 @@ struct Bench {
 
 /// One value that was measured once.
 [[nodiscard]] Measurement single(std::string name, double value, std::string unit);
-/// Median, least and greatest of several; `values` must not be empty.
+/// Median, 95 %, least and greatest of several; `values` must not be empty.
 [[nodiscard]] Measurement summary(std::string name, std::vector<double> values, std::string unit);
 
 /// Milliseconds of wall time that `work` takes.
@@ -48,6 +49,9 @@ struct Bench {
 /// Runs `work` once to warm up, then `repeats` times; in milliseconds. Stops at the first error.
 [[nodiscard]] base::Result<Measurement> timed(std::string name, int repeats,
                                               const std::function<base::Result<void>()>& work);
+
+/// Processes that ran or waited to run, over the last minute: what a figure of wall time is to be read with.
+[[nodiscard]] double load_average();
 
 /// Largest resident size of this process so far, in MiB (it never falls).
 [[nodiscard]] double peak_memory_mib();
@@ -74,6 +78,10 @@ struct Ended {
     std::string output; ///< standard output
     double wall_ms = 0;
 };
+
+/// What /proc/PID/maps says of a program that was started, left alone for `seconds` and then ended: which libraries it
+/// has taken in by then.
+[[nodiscard]] base::Result<std::string> maps_of_program(const std::vector<std::string>& command, double seconds);
 
 /// Starts a program with posix_spawn, gives it `input` on standard input (at most 64 KiB, so that no pipe fills up),
 /// takes its standard output and waits. Standard error is this program's.

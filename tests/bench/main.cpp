@@ -28,14 +28,16 @@ base::Json as_json(const std::string& name, const bench::Options& options,
                         {"unit", one.unit},
                         {"repeats", one.repeats},
                         {"median", one.median},
+                        {"p95", one.p95},
                         {"min", one.min},
                         {"max", one.max}});
     }
-    return {{"bench", name},
-            {"machine", {{"text", base::machine_text()}, {"cores", base::core_count()}}},
-            {"threads", options.threads},
-            {"versions", {{"sauti", base::version()}, {"compiler", __VERSION__}}},
-            {"results", rows}};
+    return {
+        {"bench", name},
+        {"machine", {{"text", base::machine_text()}, {"cores", base::core_count()}, {"load", bench::load_average()}}},
+        {"threads", options.threads},
+        {"versions", {{"sauti", base::version()}, {"compiler", __VERSION__}}},
+        {"results", rows}};
 }
 
 const bench::Bench* find_bench(const std::string& name) {
@@ -87,8 +89,8 @@ int main(int argc, char** argv) {
     }
     std::cout << base::machine_text() << '\n';
     for (const bench::Measurement& one : *results) {
-        std::cout << fmt::format("{:<40} {:>12.2f} {:<8} ({} repeats, {:.2f} to {:.2f})\n", one.name, one.value,
-                                 one.unit, one.repeats, one.min, one.max);
+        std::cout << fmt::format("{:<40} {:>12.2f} {:<8} ({} repeats, {:.2f} to {:.2f}, 95 % to {:.2f})\n", one.name,
+                                 one.value, one.unit, one.repeats, one.min, one.max, one.p95);
     }
     return 0;
 }
