@@ -175,9 +175,10 @@ base::JobId Session::start(JobRequest request, QObject* owner, Ended ended) {
     one->owner = owner;
     one->ended = std::move(ended);
     const base::JobId id = one->id;
+    const bool quiet = one->request.quiet;
     started_.push_back(std::move(one));
     if (!timer_->isActive()) timer_->start();
-    Q_EMIT jobsChanged();
+    if (!quiet) Q_EMIT jobsChanged();
     return id;
 }
 
@@ -185,6 +186,7 @@ void Session::poll() {
     // Callbacks may start further jobs, so the ended ones are gathered first.
     std::vector<std::pair<QPointer<QObject>, std::function<void()>>> calls;
     bool running = false;
+    bool told = false;
     for (const auto& one : started_) {
         if (one->over) continue;
         const auto status = jobs_->status(one->id);
@@ -193,6 +195,7 @@ void Session::poll() {
             continue;
         }
         one->over = true;
+        told = told || !one->request.quiet;
         if (status && one->ended) calls.emplace_back(one->owner, [ended = one->ended, end = *status] { ended(end); });
         if (one->request.quiet) jobs_->forget(one->id);
     }
@@ -202,7 +205,7 @@ void Session::poll() {
     for (const auto& [owner, call] : calls) {
         if (owner) call();
     }
-    if (!running || !calls.empty()) Q_EMIT jobsChanged();
+    if (told) Q_EMIT jobsChanged();
 }
 
 const JobRequest* Session::request(base::JobId id) const {

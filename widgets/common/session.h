@@ -136,7 +136,7 @@ Q_SIGNALS:
     void projectChanged(); ///< opened, made or closed
     void contentChanged(); ///< a change was applied, undone or redone, or a job wrote
     void undoChanged();
-    void jobsChanged(); ///< one was started, ended, was paused or dismissed
+    void jobsChanged(); ///< one that is not quiet was started, ended, was paused or dismissed
     /// 30 times a second while a job runs, and once after the last one ended: for polling queues of one's own. What
     /// follows on the screen is to be gathered: tables 10, charts 4 times a second.
     void tick();

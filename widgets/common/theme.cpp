@@ -9,6 +9,7 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmap>
+#include <QPixmapCache>
 #include <QStandardPaths>
 #include <array>
 #include <cmath>
@@ -75,13 +76,23 @@ public:
         return scaledPixmap(size, mode, state, 1.0);
     }
     QPixmap scaledPixmap(const QSize& size, QIcon::Mode mode, QIcon::State /*state*/, qreal scale) override {
-        const QSize logical = (QSizeF(size) / scale).toSize();
-        QPixmap shape = QIcon::fromTheme(name_).pixmap(logical, scale);
-        QPainter painter(&shape);
-        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
         QColor fill = color(token_);
         if (mode == QIcon::Disabled) fill.setAlphaF(0.45F);
+        const QString key = QStringLiteral("sauti %1 %2 %3 %4 %5")
+                                .arg(name_)
+                                .arg(fill.rgba(), 0, 16)
+                                .arg(size.width())
+                                .arg(size.height())
+                                .arg(scale);
+        QPixmap shape;
+        if (QPixmapCache::find(key, &shape)) return shape;
+        const QSize logical = (QSizeF(size) / scale).toSize();
+        shape = QIcon::fromTheme(name_).pixmap(logical, scale);
+        QPainter painter(&shape);
+        painter.setCompositionMode(QPainter::CompositionMode_SourceIn);
         painter.fillRect(QRect(QPoint(0, 0), shape.size()), fill);
+        painter.end();
+        QPixmapCache::insert(key, shape);
         return shape;
     }
     QIconEngine* clone() const override { return new TintedIcon(*this); }

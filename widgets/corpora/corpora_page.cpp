@@ -29,6 +29,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QTimer>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -40,6 +41,8 @@ namespace {
 constexpr int k_tree_width = 208;
 constexpr int k_narrow_tree_width = 184;
 constexpr int k_details_width = 288;
+/// All about a row costs more than a scroll may take: it is shown when the hand rests, not for each row passed.
+constexpr int k_details_after_ms = 80;
 /// Below these widths of the page the details close, then columns go.
 constexpr int k_details_from = 1096;
 constexpr int k_split_from = 1000;
@@ -238,12 +241,16 @@ void CorporaPage::connectParts() {
         applyChange(remove_filter(session().project()->folder(), corpus_, name), tr("The filter was not removed."));
     });
     connect(rows_, &RowsModel::searchChanged, this, &CorporaPage::showSearch);
-    connect(rows_, &RowsModel::pageRead, this, &CorporaPage::showCurrentRow);
+    details_timer_ = new QTimer(this);
+    details_timer_->setSingleShot(true);
+    details_timer_->setInterval(k_details_after_ms);
+    connect(details_timer_, &QTimer::timeout, this, &CorporaPage::showCurrentRow);
+    connect(rows_, &RowsModel::pageRead, details_timer_, qOverload<>(&QTimer::start));
     connect(rows_, &QAbstractItemModel::modelReset, this, &CorporaPage::reselect);
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
         if (!now.isValid()) return;
         current_row_ = rows_->idAt(now.row());
-        showCurrentRow();
+        details_timer_->start();
     });
     table_->setCopy([this] { copyRows(); });
     connect(table_, &TableView::selectionCountChanged, this, [this](int count) {

@@ -14,6 +14,7 @@ class QModelIndex;
 class QSplitter;
 class QStackedWidget;
 class QTabBar;
+class QTimer;
 class QTreeView;
 
 namespace sauti::corpus {
@@ -122,6 +123,7 @@ private:
     QWidget* rows_pane_ = nullptr;
     QTabBar* views_ = nullptr;
     QLabel* note_ = nullptr;
+    QTimer* details_timer_ = nullptr;
     QAction* details_action_ = nullptr;
     QAction* clear_action_ = nullptr;
     QAction* find_action_ = nullptr;

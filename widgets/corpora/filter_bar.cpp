@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
+#include <QPainter>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -27,11 +28,51 @@ QString grouped(qint64 number) {
 
 } // namespace
 
+/// "1,572 of 3,013" with the first number bold. It grows and never shrinks: counting moves nothing beside it.
+class RowCount : public QWidget {
+public:
+    explicit RowCount(QWidget* parent) : QWidget(parent) { setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred); }
+
+    void setParts(const QStringList& parts) {
+        if (parts == parts_) return;
+        parts_ = parts;
+        setAccessibleName(parts.join(QString()));
+        const int wanted = widthOf(0) + widthOf(1) + widthOf(2) + 1;
+        if (wanted > width_) {
+            width_ = wanted;
+            updateGeometry();
+        }
+        update();
+    }
+    QSize sizeHint() const override { return {width_, fontMetrics().height()}; }
+
+protected:
+    void paintEvent(QPaintEvent* /*event*/) override {
+        QPainter painter(this);
+        int x = width() - widthOf(0) - widthOf(1) - widthOf(2);
+        for (int part = 0; part < parts_.size(); ++part) {
+            painter.setFont(fontOf(part));
+            painter.drawText(QRect(x, 0, width() - x, height()), Qt::AlignVCenter, parts_.at(part));
+            x += widthOf(part);
+        }
+    }
+
+private:
+    /// What is counted is bold, the words around it are not.
+    [[nodiscard]] QFont fontOf(int part) const { return part == 1 ? theme::bold_font() : font(); }
+    [[nodiscard]] int widthOf(int part) const {
+        return QFontMetrics(fontOf(part)).horizontalAdvance(parts_.value(part));
+    }
+
+    QStringList parts_;
+    int width_ = 110;
+};
+
 FilterBar::FilterBar(QWidget* parent)
     : QWidget(parent), field_(new FilterField(this)),
       back_(new QAction(theme::icon(QStringLiteral("go-previous")), tr("Former filter"), this)),
       forward_(new QAction(theme::icon(QStringLiteral("go-next")), tr("Next filter"), this)),
-      saved_button_(new QToolButton(this)), saved_menu_(new QMenu(this)), count_(new QLabel(this)),
+      saved_button_(new QToolButton(this)), saved_menu_(new QMenu(this)), count_(new RowCount(this)),
       error_(new QLabel(this)), settle_(new QTimer(this)) {
     setAccessibleName(tr("Filter"));
     auto* column = new QVBoxLayout(this);
@@ -51,14 +92,11 @@ FilterBar::FilterBar(QWidget* parent)
     saved_button_->setFocusPolicy(Qt::StrongFocus);
     saved_button_->setMenu(saved_menu_);
     row->addWidget(saved_button_);
-    count_->setTextFormat(Qt::RichText);
-    count_->setMinimumWidth(110);
-    count_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     row->addWidget(count_);
     column->addLayout(row);
     error_->setFont(theme::meta_font());
     error_->setWordWrap(true);
-    error_->setForegroundRole(QPalette::WindowText);
+    error_->setForegroundRole(QPalette::BrightText); // the error colour
     error_->hide();
     column->addWidget(error_);
     settle_->setSingleShot(true);
@@ -148,12 +186,10 @@ void FilterBar::fillSaved() {
 }
 
 void FilterBar::setCount(qint64 shown, qint64 all, bool searching) {
-    const QString plain =
-        searching ? tr("searching… %1").arg(grouped(shown)) : tr("%1 of %2").arg(grouped(shown), grouped(all));
-    const QString rich = searching ? tr("searching… <b>%1</b>").arg(grouped(shown))
-                                   : tr("<b>%1</b> of %2").arg(grouped(shown), grouped(all));
-    count_->setText(rich);
-    count_->setAccessibleName(plain);
+    const QString number = grouped(shown);
+    const QString all_text = searching ? tr("searching… %1").arg(number) : tr("%1 of %2").arg(number, grouped(all));
+    const qsizetype at = all_text.indexOf(number);
+    count_->setParts({all_text.left(at), all_text.mid(at, number.size()), all_text.mid(at + number.size())});
 }
 
 QString FilterBar::countText() const {
@@ -161,12 +197,12 @@ QString FilterBar::countText() const {
 }
 
 void FilterBar::setError(const std::optional<base::Error>& error) {
+    const QString told = error ? QString::fromStdString(error->to_string()) : QString();
+    if (told == told_) return; // asked at each look at a search
+    told_ = told;
     field_->setError(error);
     error_->setVisible(error.has_value());
     if (!error) return;
-    QPalette palette = error_->palette();
-    palette.setColor(QPalette::WindowText, theme::color(theme::Token::error));
-    error_->setPalette(palette);
     const QString hint = QString::fromStdString(error->hint);
     const QString message = QString::fromStdString(error->message);
     error_->setText(hint.isEmpty() ? message : QStringLiteral("%1: %2").arg(message, hint));

@@ -17,6 +17,7 @@ class QToolButton;
 namespace sauti::widgets::corpora {
 
 class FilterField;
+class RowCount;
 
 /// The row over the table: back and forward through the filters that were, the field, the saved ones, how many rows.
 /// Under it, only when there is one, the mistake in words.
@@ -59,8 +60,9 @@ private:
     QAction* forward_;
     QToolButton* saved_button_;
     QMenu* saved_menu_;
-    QLabel* count_;
+    RowCount* count_;
     QLabel* error_;
+    QString told_; ///< the mistake that stands there
     QTimer* settle_;
     FilterHistory history_;
     QList<SavedFilter> saved_;

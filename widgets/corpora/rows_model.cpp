@@ -63,6 +63,7 @@ struct RowsModel::Search {
     corpus::Selection selection;      ///< whole; read after the job's end
     std::size_t prefix_bytes = 0;     ///< of the filter, before the field's own text
     bool shown = false;               ///< rows found so far stand in the table
+    qint64 next_look_ms = k_patience_ms;
 };
 
 struct RowsModel::Fetch {
@@ -164,7 +165,8 @@ qint64 RowsModel::searchingMs() const {
 }
 
 void RowsModel::pollSearch() {
-    if (search_ == 0 || searchingMs() < k_patience_ms) return;
+    if (search_ == 0 || searchingMs() < current_->next_look_ms) return;
+    current_->next_look_ms = searchingMs() + k_patience_ms; // tables are renewed 10 times a second
     std::vector<std::uint32_t> found;
     {
         const std::lock_guard<std::mutex> lock(current_->mutex);

@@ -33,6 +33,15 @@ constexpr qsizetype k_first_shown = 5;
 /// More settings than these do not fit beside the numbers; the panel above names them all.
 constexpr qsizetype k_key_columns = 2;
 
+/// Nothing was written, no run came, went or ended.
+bool same_runs(const runs::OverviewList& one, const runs::OverviewList& other) {
+    return one.broken.size() == other.broken.size() &&
+           std::equal(one.runs.begin(), one.runs.end(), other.runs.begin(), other.runs.end(),
+                      [](const runs::RunOverview& a, const runs::RunOverview& b) {
+                          return a.facts.id == b.facts.id && a.facts.state == b.facts.state && a.stamp == b.stamp;
+                      });
+}
+
 } // namespace
 
 ExperimentsPage::ExperimentsPage(Session& session, QWidget* parent)
@@ -93,6 +102,7 @@ void ExperimentsPage::forget() {
     for (const QString& id : shown)
         (void)model_->setShown(id, false);
     model_->setRuns({});
+    list_ = std::make_shared<const runs::OverviewList>();
     if (session().project() != nullptr) {
         curves_->setArrangement(session().settings().arrangement(QStringLiteral("experiments/curves")));
         if (seen_) list();
@@ -131,14 +141,13 @@ void ExperimentsPage::list() {
     listing_ = true;
     const quint64 asked = asked_;
     const auto folder = project->folder_of(workspace::Part::run);
-    const auto known = std::make_shared<std::vector<runs::RunOverview>>(model_->runs());
     const auto found = std::make_shared<runs::OverviewList>();
     JobRequest request;
     request.name = tr("List runs");
     request.quiet = true;
     request.low_priority = false;
-    request.body = [folder, known, found](const base::JobContext& context) -> base::Result<void> {
-        SAUTI_TRY(*found, runs::list_overviews(folder, *known, context.work()));
+    request.body = [folder, known = list_, found](const base::JobContext& context) -> base::Result<void> {
+        SAUTI_TRY(*found, runs::list_overviews(folder, known->runs, context.work()));
         return {};
     };
     session().start(std::move(request), this, [this, asked, found](const base::JobStatus& end) {
@@ -147,16 +156,20 @@ void ExperimentsPage::list() {
         if (end.error)
             messages()->show(message_of(QStringLiteral("list"), tr("The runs cannot be listed."), *end.error));
         else
-            take(*found);
+            take(found);
         if (std::exchange(list_again_, false)) list();
     });
 }
 
-void ExperimentsPage::take(runs::OverviewList& found) {
+void ExperimentsPage::take(const std::shared_ptr<const runs::OverviewList>& found) {
     messages()->clear(QStringLiteral("list"));
     const bool is_first = !std::exchange(listed_, true);
-    model_->setRuns(std::move(found.runs));
-    showBroken(found.broken);
+    // Most looks find what the last one found: nothing is laid out anew then.
+    const bool is_news = !same_runs(*list_, *found);
+    list_ = found;
+    if (!is_news && !is_first && wanted_.isEmpty()) return;
+    model_->setRuns(found->runs);
+    showBroken(found->broken);
     showEmpty(model_->runs().empty());
     if (is_first) chooseFirst();
     if (!wanted_.isEmpty() && model_->find(wanted_) != nullptr) {

@@ -54,7 +54,7 @@ private:
 
     void forget();
     void list();
-    void take(runs::OverviewList& found);
+    void take(const std::shared_ptr<const runs::OverviewList>& found);
     void chooseFirst();
     void showChosen();
     void showCurves();
@@ -91,6 +91,8 @@ private:
     QAction* remove_ = nullptr;
     QAction* columns_ = nullptr;
 
+    std::shared_ptr<const runs::OverviewList> list_ =
+        std::make_shared<const runs::OverviewList>(); ///< of the last look
     quint64 asked_ = 0;
     bool listing_ = false;
     bool list_again_ = false;
