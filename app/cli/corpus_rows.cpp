@@ -263,7 +263,8 @@ void declare_corpus_rows(Cli& cli, CLI::App& family) {
         ->delimiter(',');
     verb->add_option("--format", options->format, "tsv, csv, jsonl or conll")
         ->check(CLI::IsMember({"tsv", "csv", "jsonl", "conll"}));
-    verb->add_option("--sort", options->sort, "source, text, length, split, tags, problems or phones");
+    verb->add_option("--sort", options->sort,
+                     "source, text, length, split, tags, problems, phones, speaker, path or same");
     verb->add_flag("--descending", options->descending, "From the end");
     verb->add_option("--offset", options->offset, "Rows to leave out at the start")->check(CLI::NonNegativeNumber);
     verb->add_option("--limit", options->limit, "Rows at most (default: all)")->check(CLI::NonNegativeNumber);

@@ -18,8 +18,8 @@ using base::Result;
 
 namespace {
 
-constexpr std::array<std::string_view, 7> k_sort_names = {"source", "text",     "length", "split",
-                                                          "tags",   "problems", "phones"};
+constexpr std::array<std::string_view, 10> k_sort_names = {"source",   "text",   "length",  "split", "tags",
+                                                           "problems", "phones", "speaker", "path",  "same"};
 /// `found` is told in pieces of about this many rows.
 constexpr std::size_t k_told_rows = 1000;
 

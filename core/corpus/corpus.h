@@ -35,7 +35,9 @@ struct OpenOptions {
     int threads = 0;              ///< for scans; 0 = all cores
 };
 
-enum class SortKey { source, text, length, split, tags, problems, phones };
+/// By text and phones: as they are searched, so case and marks of the text set aside. By tags: how many; by same: the
+/// row that it repeats.
+enum class SortKey { source, text, length, split, tags, problems, phones, speaker, path, same };
 [[nodiscard]] std::string_view name(SortKey key);
 [[nodiscard]] std::optional<SortKey> sort_key_of(std::string_view text);
 

@@ -20,6 +20,10 @@ namespace {
 /// So many blocks are tried on the caller's thread first: a common piece fills a page from them.
 constexpr std::size_t k_blocks_alone = 2;
 
+std::size_t threads_of(const ScanSource& source) {
+    return static_cast<std::size_t>(source.options.threads > 0 ? source.options.threads : base::core_count());
+}
+
 /// One thread's tools.
 struct Walker {
     IndexReader reader;
@@ -91,10 +95,8 @@ Result<void> scan(const ScanSource& source, const Filter& filter, const base::Wo
         SAUTI_CHECK(plan.judge(first, passed));
         if (!take(done, passed)) return {};
     }
-    const auto wanted =
-        static_cast<std::size_t>(source.options.threads > 0 ? source.options.threads : base::core_count());
     std::vector<Walker> walkers;
-    for (std::size_t i = 0; i < std::min(wanted, blocks - done); ++i) {
+    for (std::size_t i = 0; i < std::min(threads_of(source), blocks - done); ++i) {
         SAUTI_TRY(IndexReader reader, IndexReader::open(source.index_path));
         SAUTI_TRY(FilterPlan copy, FilterPlan::make(filter, source.info, source.index, source.options.phone_patterns));
         walkers.push_back({std::move(reader), std::move(copy)});
@@ -110,6 +112,42 @@ Result<void> scan(const ScanSource& source, const Filter& filter, const base::Wo
         if (!walkers.empty()) walk(source, walkers[0], shared, work, take);
     }
     if (shared.error) return base::fail(std::move(*shared.error));
+    return {};
+}
+
+Result<void> each_block(const ScanSource& source, const base::Work& work,
+                        const std::function<Result<void>(BlockData& block)>& use) {
+    std::atomic<std::size_t> next{0};
+    std::atomic<bool> over{false};
+    std::mutex mutex; // guards `error`
+    std::optional<base::Error> error;
+    const auto walk_on = [&](IndexReader& reader) {
+        BlockData block(reader, source.index, 0);
+        for (std::size_t number = next++; !over && number < source.index.blocks.size(); number = next++) {
+            auto used = work.check();
+            if (used) {
+                block.move_to(number);
+                used = use(block);
+            }
+            if (used) continue;
+            const std::lock_guard lock(mutex);
+            if (!error) error = std::move(used.error());
+            over = true;
+        }
+    };
+    std::vector<IndexReader> readers; // of the other threads
+    const std::size_t useful = source.index.blocks.size() / k_blocks_alone;
+    while (readers.size() + 1 < std::min(threads_of(source), useful)) {
+        SAUTI_TRY(IndexReader reader, IndexReader::open(source.index_path));
+        readers.push_back(std::move(reader));
+    }
+    {
+        std::vector<std::jthread> threads;
+        for (IndexReader& reader : readers)
+            threads.emplace_back([&] { walk_on(reader); });
+        walk_on(source.reader);
+    }
+    if (error) return base::fail(std::move(*error));
     return {};
 }
 

@@ -34,8 +34,14 @@ using TakePassed = std::function<bool(std::size_t block, const std::vector<std::
 [[nodiscard]] base::Result<void> scan(const ScanSource& source, const Filter& filter, const base::Work& work,
                                       const TakePassed& take);
 
-/// Sorts row indices (which come in source order) by a column of theirs; equal ones keep the source's order. Memory:
-/// 32 bytes a row, and the strings of up to 65,536 rows that begin alike.
+/// `use` gets each block once, on several threads at a time, in no order; its first error ends all.
+[[nodiscard]] base::Result<void> each_block(const ScanSource& source, const base::Work& work,
+                                            const std::function<base::Result<void>(BlockData& block)>& use);
+
+/// Sorts row indices (which come in source order) by a column of theirs; equal ones keep the source's order. Strings
+/// are compared from piece to piece, and each further piece is read for those rows alone that are alike so far and not
+/// alike to their ends: so a million rows of a few texts, however long, take two or three walks over the index. Memory:
+/// 32 bytes a row, and 4 bytes a row of the corpus.
 [[nodiscard]] base::Result<void> sort_rows(const ScanSource& source, SortKey key, bool descending,
                                            std::vector<std::uint32_t>& indices, const base::Work& work);
 

@@ -3,6 +3,11 @@
 #include "corpus_fixture.h"
 #include "unicode/normalise.h"
 
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <vector>
+
 using namespace sauti;
 using namespace sauti::corpus;
 using namespace sauti::corpus::test;
@@ -119,6 +124,9 @@ private Q_SLOTS:
         row("tags", SortKey::tags, true, "2 1 4 5 3 6");
         row("split", SortKey::split, true, "6 4 5 1 2 3");
         row("problems", SortKey::problems, true, "1 4 2 3 5 6");
+        row("path", SortKey::path, false, "4 5 6 1 2 3");
+        row("speaker", SortKey::speaker, true, "1 2 3 4 5 6");
+        row("the row that it repeats", SortKey::same, true, "1 4 2 3 5 6");
     }
 
     void sorts() {
@@ -138,6 +146,43 @@ private Q_SLOTS:
         const auto corpus = Corpus::open(project.corpus("s"));
         QCOMPARE(ids_of(*corpus, "", SortKey::text), QString("6 3 2 5 4 1"));
         QCOMPARE(ids_of(*corpus, "", SortKey::text, true), QString("1 4 2 5 3 6"));
+    }
+
+    void sorts_many_rows_like_a_plain_sort() {
+        const Project project;
+        base::RandomStream random(1, "sorting", 0);
+        std::vector<std::string> texts;
+        for (int i = 0; i < 40; ++i) {
+            std::string text(random.below(80), 'x');
+            for (std::uint64_t more = random.below(60); more > 0; --more)
+                text += static_cast<char>('a' + random.below(3));
+            texts.push_back(text + "z");
+        }
+        std::vector<std::string> rows;
+        std::string all;
+        for (int i = 0; i < 7000; ++i) {
+            rows.push_back(texts[random.below(texts.size())] + (random.chance(0.1) ? std::to_string(i) : ""));
+            all += rows.back() + "\n";
+        }
+        project.write("source/m/train.txt", all);
+        VERIFY_OK(project.import("source/m"));
+        for (const int threads : {1, 3}) {
+            const auto corpus = Corpus::open(project.corpus("m"), {{}, threads});
+            for (const bool descending : {false, true}) {
+                std::vector<std::size_t> order(rows.size());
+                std::iota(order.begin(), order.end(), std::size_t{0});
+                std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+                    return descending ? rows[b] < rows[a] : rows[a] < rows[b];
+                });
+                Query query;
+                query.sort = SortKey::text;
+                query.descending = descending;
+                const auto sorted = corpus->select(query);
+                VERIFY_OK(sorted);
+                for (std::size_t at = 0; at < order.size(); ++at)
+                    QCOMPARE(sorted->id_at(static_cast<std::int64_t>(at)), static_cast<std::int64_t>(order[at] + 1));
+            }
+        }
     }
 
     void pages_are_pieces_of_the_whole() {
