@@ -22,55 +22,65 @@ using base::Result;
 namespace {
 
 constexpr std::size_t k_first_rows = 200;
+constexpr std::int64_t k_rows_between_counts = 1000;
 
-/// Keeps the first rows until there are enough, then tells them once.
-class FirstRows {
+/// Tells of the rows that are read: the first ones once there are enough, and how many there are.
+class Teller {
 public:
-    FirstRows(const std::vector<SourceFile>& files, const std::function<void(const std::vector<Row>&)>& told)
-        : files_(files), told_(told) {}
+    Teller(const std::vector<SourceFile>& files, const ReadingNews& news) : files_(files), news_(news) {}
 
     void add(const SourceRow& source) {
-        if (!told_ || done_) return;
-        rows_.push_back(row_of(source, files_[source.file], static_cast<std::int64_t>(rows_.size()) + 1));
-        if (rows_.size() == k_first_rows) tell();
+        ++count_;
+        if (news_.first_rows && !told_) {
+            rows_.push_back(row_of(source, files_[source.file], count_));
+            if (rows_.size() == k_first_rows) tell_rows();
+        }
+        if (count_ % k_rows_between_counts == 0) tell_count();
     }
-    void tell() {
-        if (!told_ || done_) return;
-        done_ = true;
-        told_(rows_);
-        rows_.clear();
+    void end() {
+        if (news_.first_rows && !told_) tell_rows();
+        tell_count();
     }
 
 private:
+    void tell_rows() {
+        told_ = true;
+        news_.first_rows(rows_);
+        rows_.clear();
+    }
+    void tell_count() {
+        if (news_.count) news_.count(count_);
+    }
+
     const std::vector<SourceFile>& files_;
-    const std::function<void(const std::vector<Row>&)>& told_;
+    const ReadingNews& news_;
     std::vector<Row> rows_;
-    bool done_ = false;
+    std::int64_t count_ = 0;
+    bool told_ = false;
 };
 
 /// Reads the source of `info` into a new index at `path` and fills in what was found.
-Result<void> build_index(const fs::path& path, CorpusInfo& info, const base::Work& work,
-                         const std::function<void(const std::vector<Row>&)>& told = {}) {
+Result<void> build_index(const fs::path& path, CorpusInfo& info, const base::Work& work, const ReadingNews& news) {
     SAUTI_TRY(IndexWriter writer, IndexWriter::create(path, info.files));
     const std::vector<SourceFile> described = info.files;
-    FirstRows first(described, told);
+    Teller teller(described, news);
     SourceSink sink;
     sink.row = [&](const SourceRow& row) {
-        first.add(row);
+        teller.add(row);
         return writer.add(row);
     };
     sink.finding = [&](const Finding& finding) { return writer.add_finding(finding); };
     SAUTI_CHECK(read_source(info.source, info.files, sink, work));
-    first.tell();
+    teller.end();
     info.fingerprint = fingerprint_of(info.files);
     return writer.finish(info);
 }
 
 /// The same beside the index's place, moved there when whole.
-Result<void> replace_index(const fs::path& folder, CorpusInfo& info, const base::Work& work) {
+Result<void> replace_index(const fs::path& folder, CorpusInfo& info, const base::Work& work, const ReadingNews& news) {
     const fs::path target = folder / k_index_file;
     const fs::path temporary = base::temporary_name(target);
-    auto built = build_index(temporary, info, work);
+    auto built = build_index(temporary, info, work, news);
     if (!built) {
         std::error_code ignored;
         fs::remove(temporary, ignored);
@@ -122,10 +132,11 @@ Result<base::FileLock> lock_of(const fs::path& folder, const std::string& id) {
 }
 
 /// Index first, corpus.json last: killed between the two, the old corpus.json tells that the source has changed.
-Result<CorpusInfo> read_anew(const fs::path& folder, CorpusInfo info, const base::Work& work) {
+Result<CorpusInfo> read_anew(const fs::path& folder, CorpusInfo info, const base::Work& work,
+                             const ReadingNews& news = {}) {
     SAUTI_TRY([[maybe_unused]] const base::FileLock lock, lock_of(folder, info.id));
     SAUTI_TRY([[maybe_unused]] const int leftovers, base::remove_leftovers(folder));
-    SAUTI_CHECK(replace_index(folder, info, work));
+    SAUTI_CHECK(replace_index(folder, info, work, news));
     info.imported = base::now_rfc3339();
     SAUTI_CHECK(write_corpus_info(folder, info));
     return info;
@@ -202,7 +213,7 @@ Result<CorpusInfo> import_corpus(const fs::path& project, const Recognition& rec
     info.files = recognition.files;
     info.imported = base::now_rfc3339();
     SAUTI_TRY(base::FolderBuilder builder, base::FolderBuilder::create(folder));
-    auto built = build_index(builder.path() / k_index_file, info, work, options.on_first_rows);
+    auto built = build_index(builder.path() / k_index_file, info, work, options.news);
     if (!built) return base::fail(std::move(built.error()).context(fmt::format("importing {}", info.source.string())));
     // The source is stored relative to the project, which lies two folders above the builder's as above the corpus.
     SAUTI_CHECK(write_corpus_info(builder.path(), info));
@@ -210,7 +221,7 @@ Result<CorpusInfo> import_corpus(const fs::path& project, const Recognition& rec
     return info;
 }
 
-Result<bool> ensure_index(const fs::path& folder, const base::Work& work) {
+Result<bool> ensure_index(const fs::path& folder, const base::Work& work, const ReadingNews& news) {
     SAUTI_TRY(CorpusInfo info, read_corpus_info(folder));
     const auto usable = [&]() -> Result<IndexFacts> {
         SAUTI_TRY(const IndexReader reader, IndexReader::open(folder / k_index_file));
@@ -224,16 +235,16 @@ Result<bool> ensure_index(const fs::path& folder, const base::Work& work) {
     SAUTI_TRY(const SourceState state, source_state(info));
     if (state.kind != SourceState::Kind::same) return base::fail(moved_source(state, folder));
     const std::string fingerprint = info.fingerprint;
-    SAUTI_CHECK(replace_index(folder, info, work));
+    SAUTI_CHECK(replace_index(folder, info, work, news));
     if (info.fingerprint != fingerprint) {
         return base::fail(moved_source({SourceState::Kind::changed, {info.source.string()}}, folder));
     }
     return true;
 }
 
-Result<CorpusInfo> reimport(const fs::path& folder, const base::Work& work) {
+Result<CorpusInfo> reimport(const fs::path& folder, const base::Work& work, const ReadingNews& news) {
     SAUTI_TRY(CorpusInfo info, read_corpus_info(folder));
-    return read_anew(folder, std::move(info), work);
+    return read_anew(folder, std::move(info), work, news);
 }
 
 Result<CorpusInfo> set_corpus(const fs::path& folder, const std::string& key, const std::string& value,

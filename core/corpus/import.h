@@ -37,12 +37,17 @@ struct Recognition {
 /// which subfolders would do.
 [[nodiscard]] base::Result<Recognition> recognise(const fs::path& path, const std::string& reader = {});
 
+/// Told while a source is read, long before its index can be opened; called on the thread that reads.
+struct ReadingNews {
+    std::function<void(const std::vector<Row>& rows)> first_rows; ///< once: at most 200, as soon as they are read
+    std::function<void(std::int64_t rows)> count;                 ///< how many were read so far, now and then
+};
+
 struct ImportOptions {
     std::string id;   ///< empty: the proposed one, with -2 and so on when taken
     std::string code; ///< empty: the guessed one; "none": no G2P
     PhoneChoice phones;
-    /// Told of the first rows (at most 200) as soon as they are read, long before the end.
-    std::function<void(const std::vector<Row>& rows)> on_first_rows;
+    ReadingNews news;
 };
 
 /// Makes `project`/corpora/ID: index first, corpus.json last, all moved in place when whole. A killed import leaves no
@@ -53,10 +58,12 @@ struct ImportOptions {
 
 /// Builds the index of `folder` (corpora/ID) if it is missing or of another build; true if it was built. Takes the
 /// lock. invalid, with a hint, if the source has changed meanwhile (re-import takes the change over).
-[[nodiscard]] base::Result<bool> ensure_index(const fs::path& folder, const base::Work& work = {});
+[[nodiscard]] base::Result<bool> ensure_index(const fs::path& folder, const base::Work& work = {},
+                                              const ReadingNews& news = {});
 
 /// Reads the source again as it is now: new counts, fingerprint and index under the same id, code and phones.
-[[nodiscard]] base::Result<CorpusInfo> reimport(const fs::path& folder, const base::Work& work = {});
+[[nodiscard]] base::Result<CorpusInfo> reimport(const fs::path& folder, const base::Work& work = {},
+                                                const ReadingNews& news = {});
 
 /// Changes one setting of corpus.json under the lock: code, phones.source, phones.mode, or source (a folder or file of
 /// the same kind, which is then read anew). usage names the keys and the values.

@@ -38,6 +38,18 @@ Result<std::optional<corpus::Phonemizer>> phonemizer_of(const CorpusInfo& info) 
     return std::optional<corpus::Phonemizer>(std::move(phonemizer));
 }
 
+Result<std::optional<corpus::UnmappedOfWord>> unmapped_of(const CorpusInfo& info) {
+    SAUTI_TRY(const auto engine, g2p_of(info));
+    if (engine == nullptr) return std::optional<corpus::UnmappedOfWord>();
+    return std::optional<corpus::UnmappedOfWord>(
+        [engine](std::string_view word) -> Result<std::map<char32_t, std::int64_t>> {
+            g2p::UnmappedCounts counts;
+            std::string phones;
+            SAUTI_CHECK(engine->transliterate(word, phones, &counts));
+            return counts.counts();
+        });
+}
+
 corpus::PhonePatterns phone_patterns() {
     return [](std::string_view text) -> Result<corpus::PhoneMatcher> {
         SAUTI_TRY(const auto table, phones::FeatureTable::find());

@@ -4,6 +4,7 @@
 #include "base/result.h"
 #include "base/work.h"
 #include "corpus/corpus.h"
+#include "corpus/unmapped.h"
 #include "dataset/step.h"
 
 #include <filesystem>
@@ -24,6 +25,9 @@ namespace sauti::workspace {
 [[nodiscard]] base::Result<std::shared_ptr<const g2p::Engine>> g2p_of(const corpus::CorpusInfo& info);
 /// The same as a corpus is filled with it; nullopt if it asks for none. not_found: no table for its code.
 [[nodiscard]] base::Result<std::optional<corpus::Phonemizer>> phonemizer_of(const corpus::CorpusInfo& info);
+
+/// What of a word it has no phones for; nullopt if the corpus asks for none. not_found: no table for its code.
+[[nodiscard]] base::Result<std::optional<corpus::UnmappedOfWord>> unmapped_of(const corpus::CorpusInfo& info);
 
 /// Phone patterns over PanPhon's table where SAUTI_PANPHON_DATA names one, else over our own.
 [[nodiscard]] corpus::PhonePatterns phone_patterns();

@@ -36,7 +36,7 @@ base::Result<std::vector<Measurement>> measure_import(const std::filesystem::pat
     double first_ms = 0;
     corpus::ImportOptions options;
     options.id = id;
-    options.on_first_rows = [&](const std::vector<corpus::Row>&) { first_ms = ms_since(start); };
+    options.news.first_rows = [&](const std::vector<corpus::Row>&) { first_ms = ms_since(start); };
     const double before_mib = peak_memory_mib();
     SAUTI_TRY(const corpus::CorpusInfo info, corpus::import_corpus(project, recognition, options));
     const double all_ms = ms_since(start);

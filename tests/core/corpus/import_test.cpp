@@ -149,13 +149,16 @@ private Q_SLOTS:
         bool ended = false;
         bool told_before_end = false;
         ImportOptions options;
-        options.on_first_rows = [&](const std::vector<Row>& rows) {
+        options.news.first_rows = [&](const std::vector<Row>& rows) {
             first = rows;
             told_before_end = !ended;
         };
+        std::vector<std::int64_t> counts;
+        options.news.count = [&](std::int64_t rows) { counts.push_back(rows); };
         VERIFY_OK(project.import("source/m", options));
         ended = true;
         QVERIFY(told_before_end);
+        QCOMPARE(counts, (std::vector<std::int64_t>{1000, 2000, 3000, 4000, 5000, 5000}));
         QCOMPARE(first.size(), std::size_t{200});
         QCOMPARE(first[199].id, 200);
         const auto corpus = Corpus::open(project.corpus("m"));
