@@ -1,21 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/engines.h"
 #include "widgets/common/jobs_drawer.h"
 #include "widgets/common/jobs_model.h"
-#include "widgets/common/marked_text.h"
 #include "widgets/common/message_bar.h"
-#include "widgets/common/session.h"
-#include "widgets/common/settings.h"
+#include "widgets/common/row_text.h"
 #include "widgets/common/table_view.h"
-#include "widgets/common/theme.h"
+#include "widgets/window_bench.h"
 #include "workspace/change_log.h"
 #include "workspace/project.h"
 
 #include <QAbstractItemModelTester>
+#include <QContextMenuEvent>
 #include <QHeaderView>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QStandardItemModel>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 #include <atomic>
@@ -54,19 +52,21 @@ class PartsTest : public QObject {
     Q_OBJECT
 
 private:
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<Settings> settings_;
-    engine::Engines engines_;
-    std::unique_ptr<Session> session_;
+    std::unique_ptr<WindowBench> bench_;
+    Session* session_ = nullptr;
+    Settings* settings_ = nullptr;
+
+    [[nodiscard]] QString path(const char* inside) const {
+        return QString::fromStdString(bench_->path(inside).string());
+    }
 
 private Q_SLOTS:
     void init() {
-        theme::apply(theme::Scheme::light);
-        folder_ = std::make_unique<QTemporaryDir>();
-        settings_ = std::make_unique<Settings>(folder_->filePath("sauti.conf"));
-        session_ = std::make_unique<Session>(*settings_, engines_);
+        bench_ = std::make_unique<WindowBench>();
+        session_ = &bench_->session;
+        settings_ = &bench_->settings;
     }
-    void cleanup() { session_.reset(); }
+    void cleanup() { bench_.reset(); }
 
     void numbers_of_a_job_read_well() {
         base::JobStatus job;
@@ -161,42 +161,29 @@ private Q_SLOTS:
     }
 
     void undo_is_named_and_puts_the_file_back() {
-        session_->createProject(folder_->filePath("study"), "study");
+        session_->createProject(path("study"), "study");
         QTRY_VERIFY(session_->project() != nullptr);
         QVERIFY(!session_->undoName());
         const std::string note = "a note\n";
         QVERIFY(session_->apply({"Write the note", {{"note.txt", std::nullopt, note}}, {}}));
         QCOMPARE(session_->undoName().value_or(""), QString("Write the note"));
-        QVERIFY(QFile::exists(folder_->filePath("study/note.txt")));
+        QVERIFY(QFile::exists(path("study/note.txt")));
         session_->undo();
-        QVERIFY(!QFile::exists(folder_->filePath("study/note.txt")));
+        QVERIFY(!QFile::exists(path("study/note.txt")));
         QCOMPARE(session_->redoName().value_or(""), QString("Write the note"));
         QCOMPARE(settings_->recentProjects().size(), 1);
     }
 
     void a_project_that_is_not_there_is_told() {
-        QSignalSpy failed(session_.get(), &Session::failed);
-        session_->openProject(folder_->filePath("nowhere"));
+        QSignalSpy failed(session_, &Session::failed);
+        session_->openProject(path("nowhere"));
         QTRY_COMPARE(failed.count(), 1);
         QVERIFY(session_->project() == nullptr);
     }
 
-    void a_match_that_would_not_show_is_brought_into_sight() {
-        const QFontMetrics metrics(theme::body_font());
-        const QString text = "Wizara ya afya ya Tanzania imethibitisha kuwa watu ishirini wamepona huko Dodoma";
-        const int place = static_cast<int>(text.indexOf("Dodoma"));
-        const ShownPart part = shown_part(text, {{place, place + 6}}, metrics, 200);
-        QVERIFY(part.text.startsWith(QString("… ")));
-        QCOMPARE(part.text.mid(place - part.shift, 6), QString("Dodoma"));
-        QCOMPARE(place - part.shift, 16 + 2);
-        const ShownPart whole = shown_part("Dodoma", {{0, 6}}, metrics, 200);
-        QCOMPARE(whole.text, QString("Dodoma"));
-        QVERIFY(shown_part(text, {}, metrics, 200).text.endsWith(QChar(0x2026)));
-    }
-
     void words_and_phones_stand_on_one_baseline() {
-        QCOMPARE(row_baseline(24), 16);
-        QCOMPARE(row_baseline(48), 28);
+        QCOMPARE(row_baseline(QRect(0, 0, 100, 24)), 16);
+        QCOMPARE(row_baseline(QRect(0, 10, 100, 48)), 38);
     }
 
     void copying_gives_tab_separated_lines_with_their_head() {
@@ -209,9 +196,10 @@ private Q_SLOTS:
         model.item(0, 0)->setData("stored", CopyRole);
         TableView view(*settings_, "test/table", nullptr);
         view.setModel(&model);
-        view.setColumnHidden(1, true);
+        view.setColumns({{60}, {60, false, true}, {60}});
         view.horizontalHeader()->moveSection(2, 0);
         view.selectAll();
+        QCOMPARE(view.selectedRanges(), (QList<QPair<int, int>>{{0, 1}}));
         QCOMPARE(view.selectionAsTsv(), QString("c\ta\n0 2\tstored\n1 2\t1 0\n"));
     }
 
@@ -228,6 +216,74 @@ private Q_SLOTS:
         QCOMPARE(view.horizontalHeader()->visualIndex(2), 0);
         QCOMPARE(view.columnWidth(1), 77);
         QCOMPARE(view.rowHeight(0), 24);
+    }
+
+    void columns_are_chosen_and_squeezed_apart_from_each_other() {
+        QStandardItemModel model(1, 3);
+        model.setHorizontalHeaderLabels({"a", "b", "c"});
+        TableView view(*settings_, "test/table", nullptr);
+        view.setModel(&model);
+        view.setColumns({{50}, {50, true}, {50, true, true}});
+        view.resize(400, 100);
+        view.show();
+        QVERIFY(view.isColumnHidden(2));
+        QCOMPARE(view.columnWidth(1), view.viewport()->width() - 50);
+        const std::unique_ptr<QMenu> menu(view.columnsMenu(nullptr));
+        Q_EMIT menu->aboutToShow();
+        QCOMPARE(menu->actions().size(), 3);
+        menu->actions().at(2)->trigger();
+        QVERIFY(!view.isColumnHidden(2));
+        view.setSqueezed(0, true);
+        view.setSqueezed(2, true);
+        QCOMPARE(view.shownColumns(), QList<int>{1});
+        view.setSqueezed(2, false);
+        TableView again(*settings_, "test/table", nullptr);
+        again.setModel(&model);
+        again.setColumns({{50}, {50, true}, {50, true, true}});
+        QCOMPARE(again.shownColumns(), (QList<int>{0, 1, 2}));
+        Q_EMIT menu->aboutToShow();
+        menu->actions().at(0)->trigger();
+        Q_EMIT menu->aboutToShow();
+        menu->actions().at(1)->trigger();
+        Q_EMIT menu->aboutToShow();
+        QVERIFY(!menu->actions().at(2)->isEnabled()); // a table without columns helps nobody
+    }
+
+    void enter_double_click_and_menu_do_the_same() {
+        QStandardItemModel model(2, 1);
+        TableView view(*settings_, {}, nullptr);
+        view.setModel(&model);
+        view.resize(300, 100);
+        view.show();
+        QAction open("Open", nullptr);
+        view.setContextActions({&open});
+        QSignalSpy opened(&view, &TableView::opened);
+        view.setCurrentIndex(model.index(1, 0));
+        QTest::keyClick(&view, Qt::Key_Return);
+        QCOMPARE(opened.size(), 1);
+        const QPoint place = view.visualRect(model.index(0, 0)).center();
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, place); // a double click is of the pressed cell
+        QTest::mouseDClick(view.viewport(), Qt::LeftButton, {}, place);
+        QCOMPARE(opened.size(), 2);
+        QContextMenuEvent asked(QContextMenuEvent::Mouse, place, view.viewport()->mapToGlobal(place));
+        QCoreApplication::sendEvent(view.viewport(), &asked);
+        auto* menu = view.findChild<QMenu*>();
+        QVERIFY(menu != nullptr);
+        QCOMPARE(menu->actions().first(), &open);
+    }
+
+    void a_click_ticks_a_cell_with_a_box() {
+        QStandardItemModel model(1, 2);
+        auto* box = new QStandardItem;
+        box->setCheckable(true);
+        box->setEditable(false);
+        model.setItem(0, 0, box);
+        TableView view(*settings_, {}, nullptr);
+        view.setModel(&model);
+        view.resize(300, 100);
+        view.show();
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.visualRect(model.index(0, 0)).center());
+        QCOMPARE(box->checkState(), Qt::Checked);
     }
 
     void the_fourth_bar_is_behind_a_button() {

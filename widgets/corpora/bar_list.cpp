@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/corpora/bar_list.h"
 
+#include "widgets/common/row_text.h"
 #include "widgets/common/theme.h"
-#include "widgets/corpora/row_text.h"
 
 #include <QHelpEvent>
 #include <QKeyEvent>

@@ -4,11 +4,12 @@
 #include "widgets/common/actions.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/page_bar.h"
+#include "widgets/common/row_delegates.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/settings.h"
+#include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
 #include "widgets/corpora/corpus_source.h"
-#include "widgets/corpora/delegates.h"
 #include "widgets/corpora/details_pane.h"
 #include "widgets/corpora/filter_bar.h"
 #include "widgets/corpora/filter_field.h"
@@ -16,7 +17,6 @@
 #include "widgets/corpora/problems_view.h"
 #include "widgets/corpora/rows_model.h"
 #include "widgets/corpora/statistics_view.h"
-#include "widgets/corpora/table_view.h"
 #include "workspace/change_log.h"
 #include "workspace/project.h"
 
@@ -99,21 +99,22 @@ QWidget* CorporaPage::makeMiddle() {
     column->setSpacing(0);
     filter_ = new FilterBar(pane);
     column->addWidget(filter_);
-    table_ = new TableView(pane);
+    table_ = new TableView(session().settings(), QStringLiteral("corpora/rows"), pane);
     table_->setAccessibleName(tr("Rows"));
     table_->setModel(rows_);
     table_->setItemDelegateForColumn(RowsModel::Text, new EntityTextDelegate(table_));
     table_->setItemDelegateForColumn(RowsModel::Phones, new PhonesDelegate(table_));
     table_->setItemDelegateForColumn(RowsModel::Tags, new TagCountDelegate(table_));
-    table_->setDefaultWidth(RowsModel::Number, 56);
-    table_->setDefaultWidth(RowsModel::Split, 50);
-    table_->setDefaultWidth(RowsModel::Tags, 104);
-    table_->setDefaultWidth(RowsModel::Length, 64);
-    table_->setDefaultWidth(RowsModel::Where, 136);
-    for (const int column_hidden :
-         {RowsModel::Length, RowsModel::Speaker, RowsModel::Problems, RowsModel::SameAs, RowsModel::Where})
-        table_->setDefaultHidden(column_hidden);
-    table_->keepColumns(session().settings(), QStringLiteral("corpora/rows"));
+    table_->setColumns({{56},
+                        {50},
+                        {100, true},
+                        {100, true},
+                        {104},
+                        {64, false, true},
+                        {100, false, true},
+                        {100, false, true},
+                        {100, false, true},
+                        {136, false, true}});
     table_->horizontalHeader()->setSortIndicator(RowsModel::Number, Qt::AscendingOrder);
     table_->setSortingEnabled(true);
     middle_ = new QStackedWidget(pane);
@@ -146,9 +147,19 @@ void CorporaPage::makeActions() {
         makeAction({QStringLiteral("corpora.import"), tr("Import…"), QStringLiteral("document-import"),
                     QKeySequence(Qt::CTRL | Qt::Key_I), tr("Corpus"), tr("A folder of text becomes a corpus")},
                    [this] { openImport(); }));
-    QAction* columns =
+    columns_action_ =
         makeAction({QStringLiteral("corpora.columns"), tr("Columns"), QStringLiteral("object-columns"), {}, {}, {}});
-    bar()->addMenu(columns, table_->columnsMenu(this));
+    bar()->addMenu(columns_action_, table_->columnsMenu(this));
+    check_action_ =
+        makeAction({QStringLiteral("corpora.check"),
+                    tr("Check again"),
+                    QStringLiteral("view-refresh"),
+                    {},
+                    {},
+                    tr("Look for problems in all rows anew")},
+                   [this] { problems_->isChecking() ? problems_->cancelCheck() : problems_->checkAgain(); });
+    check_action_->setVisible(false);
+    bar()->addFlat(check_action_);
     makeExportMenu();
     bar()->addStretch();
     ActionSpec details{QStringLiteral("corpora.details"),  tr("Details"), QStringLiteral("view-split-left-right"),
@@ -220,6 +231,7 @@ void CorporaPage::makeEmptyStates() {
 void CorporaPage::connectParts() {
     connect(&session(), &Session::projectChanged, this, [this] {
         source_.reset();
+        readings_.clear();
         corpus_.clear();
         split_.clear();
         last_.clear();
@@ -230,6 +242,7 @@ void CorporaPage::connectParts() {
         reload();
     });
     connect(&session(), &Session::contentChanged, this, &CorporaPage::reload);
+    connect(&session(), &Session::tick, this, &CorporaPage::pollReadings);
     connect(&session(), &Session::contentChanged, problems_, &ProblemsView::readMarks);
     connect(tree_->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& node) { choose(node); });
@@ -303,9 +316,11 @@ void CorporaPage::squeeze() {
 
 QString CorporaPage::statusText() const {
     if (corpus_.isEmpty()) return {};
-    const QLocale numbers(QLocale::English);
-    return tr("%1 rows shown of %2")
-        .arg(numbers.toString(rows_->rowCount()), numbers.toString(tree_model_->rows(currentNode())));
+    const QString all = number_text(tree_model_->rows(currentNode()));
+    if (view() == ProblemsPane)
+        return tr("%1 findings of %2 kinds in %3 rows")
+            .arg(number_text(problems_->total()), number_text(problems_->kinds()->withFindings()), all);
+    return tr("%1 rows shown of %2").arg(number_text(rows_->rowCount()), all);
 }
 
 QWidget* CorporaPage::firstFocus() const {

@@ -7,6 +7,7 @@
 
 #include <QHash>
 #include <QPointer>
+#include <functional>
 #include <memory>
 
 class QLabel;
@@ -23,13 +24,13 @@ struct Recognition;
 } // namespace sauti::corpus
 namespace sauti::widgets {
 class EmptyState;
+class TableView;
 } // namespace sauti::widgets
 
 namespace sauti::widgets::corpora {
 
 class CorpusSource;
 class DetailsPane;
-class TableView;
 class FilterBar;
 class ImportDialog;
 class ProblemsView;
@@ -85,10 +86,19 @@ private:
     void takeCorpora(const QList<CorpusEntry>& entries);
     void choose(const QModelIndex& node);
     void openCorpus(const CorpusEntry& entry);
-    void complete(const QString& id);
-    void endComplete(const QString& id, const base::JobStatus& end);
     void openSource();
+    // corpora_reading.cpp: sources that are being read
+    struct Reading;
+    void startReading(const QString& id, JobRequest request, const std::shared_ptr<Reading>& reading,
+                      const std::function<void(const base::JobStatus&)>& ended);
+    void complete(const QString& id);
     void readAgain();
+    void endReading(const QString& id, const base::JobStatus& end);
+    void startImport(const corpus::Recognition& seen, const corpus::ImportOptions& options);
+    void pollReadings();
+    [[nodiscard]] QList<CorpusEntry> withImports(QList<CorpusEntry> entries) const;
+    /// The rows of the open corpus are those that were read so far; its index is not there yet.
+    [[nodiscard]] bool showsComing() const;
     void search();
     void showSearch();
     void showCurrentRow();
@@ -101,7 +111,6 @@ private:
     void makeViews();
     void showViewNow();
     void showProblemCount();
-    void startImport(const corpus::Recognition& seen, const corpus::ImportOptions& options);
     void squeeze();
     void restoreArrangement();
     void saveArrangement();
@@ -125,19 +134,21 @@ private:
     QLabel* note_ = nullptr;
     QTimer* details_timer_ = nullptr;
     QAction* details_action_ = nullptr;
+    QAction* columns_action_ = nullptr;
+    QAction* check_action_ = nullptr; ///< of the problems; cancels while they are looked for
     QAction* clear_action_ = nullptr;
     QAction* find_action_ = nullptr;
     QAction* copy_action_ = nullptr;
 
     std::shared_ptr<CorpusSource> source_;
-    QString corpus_;               ///< id of the open one
-    QString split_;                ///< chosen in the tree
-    QHash<QString, QString> last_; ///< filter by corpus
-    Target pending_;               ///< asked for before the corpora were read
-    qint64 wanted_row_ = 0;        ///< id of the row to choose when the search is over
-    qint64 current_row_ = 0;       ///< id of the row in the details
-    base::JobId checking_ = 0;     ///< whether the open corpus is complete
-    base::JobId completing_ = 0;
+    QString corpus_;                                    ///< id of the open one
+    QString split_;                                     ///< chosen in the tree
+    QHash<QString, QString> last_;                      ///< filter by corpus
+    Target pending_;                                    ///< asked for before the corpora were read
+    qint64 wanted_row_ = 0;                             ///< id of the row to choose when the search is over
+    qint64 current_row_ = 0;                            ///< id of the row in the details
+    base::JobId checking_ = 0;                          ///< whether the open corpus is complete
+    QHash<QString, std::shared_ptr<Reading>> readings_; ///< by corpus
     bool details_wanted_ = true;
     bool narrow_ = false;
     bool sized_ = false; ///< the panes have their first widths

@@ -2,6 +2,7 @@
 #include "corpus/import.h"
 #include "widgets/common/actions.h"
 #include "widgets/common/page_bar.h"
+#include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
 #include "widgets/corpora/corpora_page.h"
 #include "widgets/corpora/corpus_source.h"
@@ -12,7 +13,6 @@
 #include "widgets/corpora/problems_view.h"
 #include "widgets/corpora/rows_model.h"
 #include "widgets/corpora/statistics_view.h"
-#include "widgets/corpora/table_view.h"
 #include "workspace/binding.h"
 #include "workspace/project.h"
 
@@ -70,13 +70,15 @@ void CorporaPage::showView(View view) {
     panes_->setCurrentIndex(view);
     views_->setCurrentIndex(view);
     filter_->setVisible(view != ProblemsPane); // problems have their own filter
+    columns_action_->setVisible(view == RowsView);
+    check_action_->setVisible(view == ProblemsPane);
     showDetails();
     showViewNow();
 }
 
 /// The view in sight counts what the rows are now; the others wait until they are seen.
 void CorporaPage::showViewNow() {
-    if (source_ == nullptr || completing_ != 0) return;
+    if (source_ == nullptr || showsComing()) return;
     if (!rows_->error()) {
         if (view() == StatisticsPane) statistics_->ask(source_, rows_->query().filter);
         problems_->ask(source_, corpus_, split_);
@@ -89,6 +91,9 @@ void CorporaPage::showProblemCount() {
     views_->setTabText(ProblemsPane, total > 0 ? tr("Problems %1").arg(total) : tr("Problems"));
     views_->setTabTextColor(ProblemsPane, total > 0 ? theme::color(theme::Token::warning) : QColor());
     if (view() == ProblemsPane) note_->setText(problems_->checkedText());
+    check_action_->setText(problems_->isChecking() ? tr("Cancel the check") : tr("Check again"));
+    check_action_->setIcon(
+        theme::icon(problems_->isChecking() ? QStringLiteral("process-stop") : QStringLiteral("view-refresh")));
     Q_EMIT statusChanged();
 }
 
@@ -105,31 +110,6 @@ void CorporaPage::openImport(const QString& path) {
     }
     import_->open();
     if (!path.isEmpty()) import_->setPath(path);
-}
-
-void CorporaPage::startImport(const corpus::Recognition& seen, const corpus::ImportOptions& options) {
-    if (session().project() == nullptr) return;
-    const QString id = QString::fromStdString(options.id);
-    JobRequest request;
-    request.name = tr("Import %1").arg(id);
-    request.opens = Target{QStringLiteral("corpora"), id, -1, {}};
-    request.body = [seen, options,
-                    project = session().project()->folder()](const base::JobContext& job) -> base::Result<void> {
-        SAUTI_TRY(const corpus::CorpusInfo info, corpus::import_corpus(project, seen, options, job.work()));
-        for (const corpus::Finding& finding : info.findings)
-            job.log(finding.file + ":" + std::to_string(finding.line) + ": " + finding.message);
-        SAUTI_TRY([[maybe_unused]] const bool done,
-                  workspace::complete_corpus(project / "corpora" / info.id, job.work()));
-        return {};
-    };
-    session().start(std::move(request), this, [this, id](const base::JobStatus& end) {
-        if (end.state == base::JobState::failed && end.error) {
-            messages()->show(message_of(QStringLiteral("import"), tr("%1 was not imported.").arg(id), *end.error));
-        }
-        // even a stopped one may have made the corpus: its phones are filled when it is opened
-        pending_ = Target{QStringLiteral("corpora"), id, -1, {}};
-        session().noteContentChanged();
-    });
 }
 
 void CorporaPage::makeExportMenu() {
@@ -158,7 +138,7 @@ void CorporaPage::copyRows() {
     for (const auto& [top, bottom] : table_->selectedRanges()) {
         for (int row = top; row <= bottom && places->size() < k_most_copied; ++row) {
             places->push_back(std::uint32_t(rows_->idAt(row) - 1));
-            all_read = all_read && rows_->index(row, RowsModel::Text).data(LoadedRole).toBool();
+            all_read = all_read && !rows_->index(row, RowsModel::Text).data(LoadingRole).toBool();
         }
     }
     if (places->empty() || source_ == nullptr) return;

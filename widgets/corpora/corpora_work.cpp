@@ -2,13 +2,12 @@
 #include "corpus/import.h"
 #include "widgets/common/actions.h"
 #include "widgets/common/settings.h"
+#include "widgets/common/table_view.h"
 #include "widgets/corpora/corpora_page.h"
 #include "widgets/corpora/corpus_source.h"
 #include "widgets/corpora/details_pane.h"
 #include "widgets/corpora/filter_bar.h"
 #include "widgets/corpora/rows_model.h"
-#include "widgets/corpora/table_view.h"
-#include "workspace/binding.h"
 #include "workspace/change_log.h"
 #include "workspace/project.h"
 
@@ -76,9 +75,9 @@ void CorporaPage::reload() {
 
 void CorporaPage::takeCorpora(const QList<CorpusEntry>& entries) {
     const QList<CorpusEntry> before = tree_model_->entries();
-    tree_model_->setEntries(entries);
-    showEmpty(entries.isEmpty());
-    if (entries.isEmpty()) {
+    tree_model_->setEntries(withImports(entries));
+    showEmpty(tree_model_->entries().isEmpty());
+    if (tree_model_->entries().isEmpty()) {
         source_.reset();
         corpus_.clear();
         rows_->setSource(nullptr, {});
@@ -136,8 +135,13 @@ void CorporaPage::openCorpus(const CorpusEntry& entry) {
         vocabulary.splits.append(split);
     filter_->setVocabulary(vocabulary);
     details_->setCorpus(entry, corpusFolder());
-    openSource();
     readSaved();
+    if (showsComing()) {
+        source_.reset();
+        pollReadings();
+        return;
+    }
+    openSource();
     if (!entry.error.isEmpty()) return;
     auto complete = std::make_shared<bool>(false);
     JobRequest request;
@@ -153,7 +157,7 @@ void CorporaPage::openCorpus(const CorpusEntry& entry) {
         if (end.error) {
             messages()->show(message_of(QStringLiteral("phones"), tr("%1 has no phones.").arg(id), *end.error));
         }
-        if (end.state == base::JobState::done && !*complete && completing_ == 0) {
+        if (end.state == base::JobState::done && !*complete && !readings_.contains(id)) {
             this->complete(id);
         } else {
             showSearch();
@@ -168,59 +172,19 @@ void CorporaPage::openSource() {
     rows_->setSource(source_, phones_head(*entry));
 }
 
-void CorporaPage::complete(const QString& id) {
-    JobRequest request;
-    request.name = tr("Index and phones of %1").arg(id);
-    request.opens = Target{QStringLiteral("corpora"), id, -1, {}};
-    request.body = [folder = source_->folder()](const base::JobContext& job) -> base::Result<void> {
-        SAUTI_TRY([[maybe_unused]] const bool done, workspace::complete_corpus(folder, job.work()));
-        return {};
-    };
-    completing_ =
-        session().start(std::move(request), this, [this, id](const base::JobStatus& end) { endComplete(id, end); });
-}
-
-void CorporaPage::endComplete(const QString& id, const base::JobStatus& end) {
-    completing_ = 0;
-    if (id != corpus_) return;
-    if (end.state == base::JobState::failed && end.error) {
-        Message message = message_of(QStringLiteral("index"), tr("%1 could not be made whole.").arg(id), *end.error);
-        message.ways.append({tr("Read it again"), [this] { readAgain(); }});
-        messages()->show(message);
-    }
-    openSource();
-    search();
-}
-
-void CorporaPage::readAgain() {
-    if (source_ == nullptr || completing_ != 0) return;
-    messages()->clear(QStringLiteral("index"));
-    JobRequest request;
-    request.name = tr("Read %1 again").arg(corpus_);
-    request.opens = Target{QStringLiteral("corpora"), corpus_, -1, {}};
-    request.body = [folder = source_->folder()](const base::JobContext& job) -> base::Result<void> {
-        SAUTI_TRY([[maybe_unused]] const corpus::CorpusInfo info, corpus::reimport(folder, job.work()));
-        SAUTI_TRY([[maybe_unused]] const bool done, workspace::complete_corpus(folder, job.work()));
-        return {};
-    };
-    completing_ = session().start(std::move(request), this, [this, id = corpus_](const base::JobStatus& end) {
-        endComplete(id, end);
-        if (end.state == base::JobState::done) session().noteContentChanged();
-    });
-}
-
 void CorporaPage::search() {
     wanted_row_ = wanted_row_ > 0 ? wanted_row_ : current_row_;
     rows_->setFilter(split_, filter_->filter());
 }
 
 void CorporaPage::showSearch() {
+    if (showsComing()) return;
     const bool searching = rows_->isSearching() && rows_->searchingMs() >= 100;
     const auto& error = rows_->error();
     filter_->setCount(rows_->rowCount(), tree_model_->rows(currentNode()), searching);
     const bool of_filter = error && is_of_filter(*error);
     filter_->setError(of_filter ? error : std::nullopt);
-    const bool other_error = error && !of_filter && checking_ == 0 && completing_ == 0;
+    const bool other_error = error && !of_filter && checking_ == 0 && !readings_.contains(corpus_);
     if (other_error) {
         Message message = message_of(QStringLiteral("rows"), tr("The rows of %1 cannot be read.").arg(corpus_), *error);
         message.ways.append({tr("Read it again"), [this] { readAgain(); }});
@@ -228,6 +192,7 @@ void CorporaPage::showSearch() {
     } else {
         messages()->clear(QStringLiteral("rows"));
     }
+    if (!rows_->isSearching() && wanted_row_ > 0 && rows_->placeOf(wanted_row_) >= 0) reselect(); // it was found late
     showViewNow();
     const bool nothing = !rows_->isSearching() && !error && rows_->rowCount() == 0 && source_ != nullptr;
     middle_->setCurrentIndex(nothing ? 1 : 0);
@@ -245,7 +210,7 @@ void CorporaPage::reselect() {
 }
 
 void CorporaPage::showCurrentRow() {
-    if (current_row_ == 0 || details_->isHidden()) return;
+    if (current_row_ == 0 || details_->isHidden() || showsComing()) return;
     const int place = table_->currentIndex().row();
     if (rows_->idAt(place) != current_row_) return;
     const RowView* view = rows_->view(place);

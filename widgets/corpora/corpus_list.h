@@ -21,6 +21,7 @@ struct CorpusEntry {
     QList<QPair<QString, qint64>> splits = {}; ///< rows by split, in order
     bool missing = false;                      ///< the source is not where it was; rows are seen still
     QString error = {};                        ///< corpus.json cannot be read
+    bool reading = false;                      ///< an import is at it: there is no corpus.json yet
 
     bool operator==(const CorpusEntry& other) const = default;
 };

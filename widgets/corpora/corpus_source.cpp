@@ -9,7 +9,7 @@ base::Result<void> CorpusSource::with(Lane lane, const std::function<base::Resul
     Opening& opening = openings_[static_cast<std::size_t>(lane)];
     const std::lock_guard<std::mutex> lock(opening.mutex);
     if (!opening.corpus) {
-        SAUTI_TRY(corpus::Corpus corpus, workspace::open_corpus(folder_, lane == Lane::search ? 0 : 1));
+        SAUTI_TRY(corpus::Corpus corpus, workspace::open_corpus(folder_, lane == Lane::rows ? 1 : 0));
         opening.corpus.emplace(std::move(corpus));
     }
     return use(*opening.corpus);

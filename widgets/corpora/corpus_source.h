@@ -10,13 +10,13 @@
 #include <mutex>
 #include <optional>
 
-/// A corpus as the page's jobs read it. A long search and the reading of rows for the screen use two openings, so that
-/// scrolling never waits for a filter. Any thread; the openings are made when first used and kept.
+/// A corpus as the page's jobs read it. The rows of the screen, the search of the table, and counts of all rows use
+/// openings of their own, so that none waits for another. Any thread; the openings are made when first used and kept.
 namespace sauti::widgets::corpora {
 
 class CorpusSource {
 public:
-    enum class Lane { rows, search };
+    enum class Lane { rows, search, counts };
 
     explicit CorpusSource(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
@@ -32,7 +32,7 @@ private:
     };
 
     std::filesystem::path folder_;
-    std::array<Opening, 2> openings_;
+    std::array<Opening, 3> openings_;
 };
 
 /// The index is there and holds the phones that its G2P gives: workspace::complete_corpus would do nothing.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/corpora/corpus_tree_model.h"
 
+#include "widgets/common/row_text.h"
 #include "widgets/common/theme.h"
-#include "widgets/corpora/row_text.h"
+#include "widgets/corpora/row_view.h"
 
 #include <QApplication>
-#include <QLocale>
 #include <QPainter>
 
 namespace sauti::widgets::corpora {
@@ -18,10 +18,6 @@ namespace {
 constexpr quintptr k_corpus = 0;
 constexpr int k_tree_row = 24;
 
-QString count_text(qint64 count) {
-    return QLocale(QLocale::English).toString(count);
-}
-
 } // namespace
 
 void CorpusTreeModel::setEntries(const QList<CorpusEntry>& entries) {
@@ -29,6 +25,13 @@ void CorpusTreeModel::setEntries(const QList<CorpusEntry>& entries) {
     beginResetModel();
     entries_ = entries;
     endResetModel();
+}
+
+void CorpusTreeModel::setRows(const QString& id, qint64 rows) {
+    const QModelIndex corpus = find(id);
+    if (!corpus.isValid() || entries_.at(corpus.row()).rows == rows) return;
+    entries_[corpus.row()].rows = rows;
+    Q_EMIT dataChanged(corpus, corpus, {CountRole, Qt::AccessibleTextRole});
 }
 
 const CorpusEntry* CorpusTreeModel::entry(const QModelIndex& index) const {
@@ -95,7 +98,7 @@ QVariant CorpusTreeModel::dataOfCorpus(const CorpusEntry& entry, int role) const
         if (!entry.error.isEmpty()) return tr("%1: cannot be read").arg(entry.id);
         return entry.missing ? tr("%1: folder missing").arg(entry.id) : entry.id;
     case NoteRole: return wrong ? QString() : entry.reader;
-    case CountRole: return entry.error.isEmpty() ? count_text(entry.rows) : QString();
+    case CountRole: return entry.error.isEmpty() ? number_text(entry.rows) : QString();
     case ProblemRole: return wrong;
     case Qt::ToolTipRole:
         if (!entry.error.isEmpty()) return entry.error;
@@ -112,7 +115,7 @@ QVariant CorpusTreeModel::dataOfCorpus(const CorpusEntry& entry, int role) const
 QVariant CorpusTreeModel::dataOfSplit(const QPair<QString, qint64>& split, int role) const {
     switch (role) {
     case Qt::DisplayRole: return split.first;
-    case CountRole: return count_text(split.second);
+    case CountRole: return number_text(split.second);
     case ProblemRole: return false;
     case Qt::AccessibleTextRole: return tr("%1, %n rows", nullptr, int(split.second)).arg(split.first);
     default: return {};

@@ -19,6 +19,8 @@ public:
 
     /// Replaces all; nothing happens if it is the same.
     void setEntries(const QList<CorpusEntry>& entries);
+    /// How many rows a corpus has by now, while it is read.
+    void setRows(const QString& id, qint64 rows);
     [[nodiscard]] const QList<CorpusEntry>& entries() const { return entries_; }
     /// Of a corpus's or a split's index; nullptr for an invalid one.
     [[nodiscard]] const CorpusEntry* entry(const QModelIndex& index) const;

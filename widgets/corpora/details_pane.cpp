@@ -71,7 +71,7 @@ protected:
         QPainter painter(this);
         painter.setPen(entity_color(text()));
         painter.drawText(2, 15, text());
-        draw_entity_line(&painter, 2, width() - 4, 18, text());
+        draw_entity_line(&painter, text(), 2, width() - 4, 14);
         if (!hasFocus()) return;
         painter.setPen(QPen(theme::color(Token::accent), 2));
         painter.drawRect(rect().adjusted(1, 1, -1, -1));

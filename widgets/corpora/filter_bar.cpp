@@ -4,11 +4,11 @@
 #include "widgets/common/page_bar.h"
 #include "widgets/common/theme.h"
 #include "widgets/corpora/filter_field.h"
+#include "widgets/corpora/row_view.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QTimer>
@@ -21,10 +21,6 @@ namespace {
 
 /// A filter that stands this long was meant, and is kept in the history.
 constexpr int k_settle_ms = 1500;
-
-QString grouped(qint64 number) {
-    return QLocale(QLocale::English).toString(number);
-}
 
 } // namespace
 
@@ -186,10 +182,17 @@ void FilterBar::fillSaved() {
 }
 
 void FilterBar::setCount(qint64 shown, qint64 all, bool searching) {
-    const QString number = grouped(shown);
-    const QString all_text = searching ? tr("searching… %1").arg(number) : tr("%1 of %2").arg(number, grouped(all));
-    const qsizetype at = all_text.indexOf(number);
-    count_->setParts({all_text.left(at), all_text.mid(at, number.size()), all_text.mid(at + number.size())});
+    const QString number = number_text(shown);
+    showCount(searching ? tr("searching… %1").arg(number) : tr("%1 of %2").arg(number, number_text(all)), number);
+}
+
+void FilterBar::setReading(qint64 rows) {
+    showCount(tr("reading… %1").arg(number_text(rows)), number_text(rows));
+}
+
+void FilterBar::showCount(const QString& text, const QString& bold) {
+    const qsizetype at = text.indexOf(bold);
+    count_->setParts({text.left(at), bold, text.mid(at + bold.size())});
 }
 
 QString FilterBar::countText() const {

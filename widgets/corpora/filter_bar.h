@@ -34,6 +34,8 @@ public:
     void setSaved(const QList<SavedFilter>& saved);
     /// "1,572 of 3,013"; `searching`: the rows found so far.
     void setCount(qint64 shown, qint64 all, bool searching);
+    /// "reading… 12,345": the index is being built.
+    void setReading(qint64 rows);
     void setError(const std::optional<base::Error>& error);
     [[nodiscard]] FilterField* field() const { return field_; }
     [[nodiscard]] QString countText() const;
@@ -49,6 +51,7 @@ Q_SIGNALS:
     void leftForRows();
 
 private:
+    void showCount(const QString& text, const QString& bold);
     void fillSaved();
     void typed();
     void confirm();

@@ -2,8 +2,8 @@
 #include "widgets/corpora/filter_field.h"
 
 #include "corpus/filter.h"
+#include "widgets/common/row_text.h"
 #include "widgets/common/theme.h"
-#include "widgets/corpora/row_text.h"
 
 #include <QAbstractItemView>
 #include <QAction>

@@ -51,6 +51,10 @@ HarmlessMark mark_of(const std::string& problem, const corpus::Row& row) {
     return {problem, row.id, base::sha256_hex(row.text).substr(0, k_hash_digits)};
 }
 
+HarmlessMark mark_of_character(const std::string& code_point) {
+    return {"unmapped", 0, code_point};
+}
+
 base::Result<QList<HarmlessMark>> read_marks(const std::filesystem::path& project, const QString& corpus) {
     SAUTI_TRY(const MarksFile file, read_marks_file(project, corpus));
     return file.marks;

@@ -22,6 +22,8 @@ struct HarmlessMark {
 };
 
 [[nodiscard]] HarmlessMark mark_of(const std::string& problem, const corpus::Row& row);
+/// Of a character that has no phones ("U+0063"): it is of no row.
+[[nodiscard]] HarmlessMark mark_of_character(const std::string& code_point);
 /// None if there is no file. syntax, unsupported.
 [[nodiscard]] base::Result<QList<HarmlessMark>> read_marks(const std::filesystem::path& project, const QString& corpus);
 /// Adds the marks, or takes them away; a change that can be undone.

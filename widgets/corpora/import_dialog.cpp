@@ -5,11 +5,12 @@
 #include "g2p/engine.h"
 #include "g2p/options.h"
 #include "widgets/common/message_bar.h"
+#include "widgets/common/row_delegates.h"
 #include "widgets/common/rule.h"
+#include "widgets/common/session.h"
+#include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
-#include "widgets/corpora/delegates.h"
 #include "widgets/corpora/import_parts.h"
-#include "widgets/corpora/table_view.h"
 
 #include <QButtonGroup>
 #include <QComboBox>
@@ -159,15 +160,13 @@ QWidget* ImportDialog::makeRecognised() {
     preview_head_ = section_head(QString(), page);
     column->addWidget(preview_head_);
     preview_ = new PreviewModel(this);
-    preview_table_ = new TableView(page);
+    preview_table_ = new TableView(session_.settings(), {}, page);
     preview_table_->setAccessibleName(tr("Preview of the first rows"));
     preview_table_->setModel(preview_);
     preview_table_->setItemDelegateForColumn(PreviewModel::Text, new EntityTextDelegate(preview_table_));
     preview_table_->setItemDelegateForColumn(PreviewModel::Phones, new PhonesDelegate(preview_table_));
     preview_table_->setItemDelegateForColumn(PreviewModel::Tags, new TagCountDelegate(preview_table_));
-    preview_table_->setDefaultWidth(PreviewModel::Number, 44);
-    preview_table_->setDefaultWidth(PreviewModel::Split, 70);
-    preview_table_->setDefaultWidth(PreviewModel::Tags, 104);
+    preview_table_->setColumns({{44}, {70}, {100, true}, {100, true}, {104}});
     preview_table_->setFixedHeight(26 + 5 * 24 + 2);
     column->addWidget(preview_table_);
     column->addStretch(1);

@@ -18,6 +18,7 @@ class QVBoxLayout;
 namespace sauti::widgets {
 class MessageBars;
 class Session;
+class TableView;
 } // namespace sauti::widgets
 
 namespace sauti::widgets::corpora {
@@ -25,7 +26,6 @@ namespace sauti::widgets::corpora {
 class FactLines;
 class ImportSteps;
 class PreviewModel;
-class TableView;
 
 /// Four steps from a folder to a corpus: where it is, what was recognised and why, options, a last look. Nothing is
 /// written until the last step; looking runs in a job and can be left at any time.

@@ -2,8 +2,8 @@
 #include "widgets/corpora/problem_kinds.h"
 
 #include "corpus/row.h"
+#include "widgets/common/row_text.h"
 #include "widgets/common/theme.h"
-#include "widgets/corpora/row_text.h"
 
 #include <QApplication>
 #include <QCoreApplication>
@@ -23,44 +23,83 @@ QString kind_word(const char* text) {
     return QCoreApplication::translate("problems", text);
 }
 
+struct KindWords {
+    const char* title;
+    const char* explanation;
+    const char* sentence;
+    const char* consequence;
+    bool serious;
+};
+
+KindWords words_of(corpus::Problem problem) {
+    using corpus::Problem;
+    switch (problem) {
+    case Problem::leak:
+        return {
+            QT_TRANSLATE_NOOP("problems", "Leaks between splits"),
+            QT_TRANSLATE_NOOP("problems", "a sentence that stands in another split as well, compared letter by letter"),
+            QT_TRANSLATE_NOOP("problems", "%1 rows stand in more than one split."),
+            QT_TRANSLATE_NOOP("problems", "F1 on them says nothing."), true};
+    case Problem::odd:
+        return {QT_TRANSLATE_NOOP("problems", "Hidden characters"),
+                QT_TRANSLATE_NOOP("problems",
+                                  "control, zero-width or private characters, or the sign for bytes that are no text"),
+                QT_TRANSLATE_NOOP("problems", "%1 rows hold hidden characters."),
+                QT_TRANSLATE_NOOP("problems", "A model reads them like letters."), true};
+    case Problem::broken:
+        return {QT_TRANSLATE_NOOP("problems", "Broken rows"),
+                QT_TRANSLATE_NOOP("problems", "lines that the reader had to mend or leave out"),
+                QT_TRANSLATE_NOOP("problems", "%1 rows were mended or cut by the reader."),
+                QT_TRANSLATE_NOOP("problems", "The finding below says what it did."), true};
+    case Problem::orphan:
+        return {QT_TRANSLATE_NOOP("problems", "Orphaned tags"),
+                QT_TRANSLATE_NOOP("problems", "an I- tag that continues no entity"),
+                QT_TRANSLATE_NOOP("problems", "%1 rows have a tag that continues nothing."),
+                QT_TRANSLATE_NOOP("problems", "It is counted as an entity of its own."), true};
+    case Problem::duplicate: break;
+    }
+    return {QT_TRANSLATE_NOOP("problems", "Repeated sentences"),
+            QT_TRANSLATE_NOOP("problems", "the same sentence earlier in the same split"),
+            QT_TRANSLATE_NOOP("problems", "%1 rows repeat an earlier one of their split."),
+            QT_TRANSLATE_NOOP("problems", "They weigh more than others."), false};
+}
+
+ProblemKind kind_of(const QString& name, const QString& filter, const KindWords& words) {
+    ProblemKind kind;
+    kind.name = name;
+    kind.filter = kind.mend = filter;
+    kind.title = kind_word(words.title);
+    kind.explanation = kind_word(words.explanation);
+    kind.sentence = kind_word(words.sentence);
+    kind.consequence = kind_word(words.consequence);
+    kind.serious = words.serious;
+    return kind;
+}
+
 } // namespace
 
 QList<ProblemKind> problem_kinds() {
-    using corpus::Problem;
     QList<ProblemKind> kinds;
     for (const corpus::ProblemName& problem : corpus::problem_names()) {
-        ProblemKind kind;
-        kind.name = QString::fromUtf8(problem.name.data(), qsizetype(problem.name.size()));
-        switch (problem.problem) {
-        case Problem::leak:
-            kind.title = kind_word("Leaks between splits");
-            kind.explanation = kind_word("a sentence that stands in another split as well, compared letter by letter");
-            kind.serious = true;
-            break;
-        case Problem::odd:
-            kind.title = kind_word("Hidden characters");
-            kind.explanation =
-                kind_word("control, zero-width or private characters, or the sign for bytes that are no text");
-            kind.serious = true;
-            break;
-        case Problem::broken:
-            kind.title = kind_word("Broken rows");
-            kind.explanation = kind_word("lines that the reader had to mend or leave out");
-            kind.serious = true;
-            break;
-        case Problem::orphan:
-            kind.title = kind_word("Orphaned tags");
-            kind.explanation = kind_word("an I- tag that continues no entity");
-            kind.serious = true;
-            break;
-        case Problem::duplicate:
-            kind.title = kind_word("Repeated sentences");
-            kind.explanation = kind_word("the same sentence earlier in the same split");
-            break;
-        }
-        kinds.append(kind);
+        const QString name = QString::fromUtf8(problem.name.data(), qsizetype(problem.name.size()));
+        kinds.append(kind_of(name, QStringLiteral("problem:%1").arg(name), words_of(problem.problem)));
+        // what is judged by stays whole: the row is taken from what is learnt
+        if (problem.problem == corpus::Problem::leak) kinds.last().mend = QStringLiteral("split:train problem:leak");
     }
+    kinds.append(kind_of(QStringLiteral("short"), QStringLiteral("length<4"),
+                         {QT_TRANSLATE_NOOP("problems", "Under 4 characters"),
+                          QT_TRANSLATE_NOOP("problems", "rows of three characters or fewer"),
+                          QT_TRANSLATE_NOOP("problems", "%1 rows have fewer than 4 characters."),
+                          QT_TRANSLATE_NOOP("problems", "There is little to learn from them."), false}));
     return kinds;
+}
+
+ProblemKind unmapped_kind() {
+    return kind_of(QStringLiteral("unmapped"), {},
+                   {QT_TRANSLATE_NOOP("problems", "Unmapped characters"),
+                    QT_TRANSLATE_NOOP("problems", "characters that the language's table has no phones for"),
+                    QT_TRANSLATE_NOOP("problems", "%1 characters have no phones."),
+                    QT_TRANSLATE_NOOP("problems", "They stand among the phones as they are."), true});
 }
 
 void ProblemKindsModel::setKinds(const QList<ProblemKind>& kinds) {
@@ -74,7 +113,11 @@ void ProblemKindsModel::setKinds(const QList<ProblemKind>& kinds) {
     for (const ProblemKind& kind : kinds) {
         if (kind.found + kind.harmless == 0) clean.append(kind);
     }
-    if (!clean.isEmpty()) shown.append(ProblemKind{{}, tr("Checked, nothing found"), {}, 0, 0, false});
+    if (!clean.isEmpty()) {
+        ProblemKind head;
+        head.title = tr("Checked, nothing found");
+        shown.append(head);
+    }
     shown.append(clean);
     if (shown == kinds_) return;
     beginResetModel();
@@ -99,6 +142,10 @@ qint64 ProblemKindsModel::total() const {
     for (const ProblemKind& kind : kinds_)
         total += kind.found;
     return total;
+}
+
+int ProblemKindsModel::withFindings() const {
+    return int(std::count_if(kinds_.begin(), kinds_.end(), [](const ProblemKind& kind) { return kind.found > 0; }));
 }
 
 int ProblemKindsModel::rowCount(const QModelIndex& parent) const {

@@ -9,17 +9,24 @@ namespace sauti::widgets::corpora {
 
 /// A kind of problem that rows are checked for, and how many have it.
 struct ProblemKind {
-    QString name;        ///< as in `problem:leak`
-    QString title;       ///< "Leaks between splits"
-    QString explanation; ///< how it was compared
-    qint64 found = 0;    ///< rows that have it and are not harmless
-    qint64 harmless = 0;
+    QString name;         ///< "leak"
+    QString filter;       ///< rows that have it: "problem:leak"; empty: it is no matter of whole rows
+    QString mend;         ///< rows that are to be left out where it matters
+    QString title;        ///< "Leaks between splits"
+    QString explanation;  ///< how it was compared
+    QString sentence;     ///< "%1 rows stand in more than one split."
+    QString consequence;  ///< "F1 on them says nothing."
     bool serious = false; ///< a warning; else a notice
+    qint64 found = 0;     ///< rows that have it and are not harmless
+    qint64 harmless = 0;
+    qint64 mend_rows = 0; ///< that the mend leaves out
     bool operator==(const ProblemKind& other) const = default;
 };
 
-/// All kinds that the index knows, none found yet.
+/// All kinds that are found by a filter, none found yet.
 [[nodiscard]] QList<ProblemKind> problem_kinds();
+/// Characters without phones: its findings are characters.
+[[nodiscard]] ProblemKind unmapped_kind();
 
 /// Kinds with findings first, serious before the others; then, under a head of its own, what was checked without a
 /// finding: silence is a result.
@@ -36,6 +43,7 @@ public:
     [[nodiscard]] const ProblemKind* kind(const QModelIndex& index) const;
     [[nodiscard]] QModelIndex find(const QString& name) const;
     [[nodiscard]] qint64 total() const;
+    [[nodiscard]] int withFindings() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;

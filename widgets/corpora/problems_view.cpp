@@ -5,20 +5,21 @@
 #include "widgets/common/elided_label.h"
 #include "widgets/common/message_bar.h"
 #include "widgets/common/page_bar.h"
+#include "widgets/common/row_delegates.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/session.h"
+#include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
 #include "widgets/corpora/corpus_source.h"
-#include "widgets/corpora/delegates.h"
 #include "widgets/corpora/row_card.h"
 #include "widgets/corpora/rows_model.h"
-#include "widgets/corpora/table_view.h"
 
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
 #include <QVBoxLayout>
+#include <algorithm>
 
 /// How the view is put together and what it shows; its jobs stand in problems_work.cpp.
 namespace sauti::widgets::corpora {
@@ -26,14 +27,18 @@ namespace sauti::widgets::corpora {
 namespace {
 
 constexpr int k_kinds_width = 232;
+constexpr int k_characters_shown = 6;
+constexpr int k_table_head = 26;
+constexpr int k_table_row = 24;
 
 } // namespace
 
 ProblemsView::ProblemsView(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), kinds_(new ProblemKindsModel(this)), rows_(new RowsModel(session, this)),
-      list_(new QListView(this)) {
+      list_(new QListView(this)), characters_(new CharactersModel(this)) {
     setAccessibleName(tr("Problems"));
     rows_->setTellsSame(true);
+    rows_->setCheckable(true);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
@@ -56,6 +61,7 @@ ProblemsView::ProblemsView(Session& session, QWidget* parent)
     left->addWidget(list_, 1);
     row->addLayout(left);
     row->addWidget(new Rule(Qt::Vertical, this));
+    makeActions();
     right_ = makeRight();
     row->addWidget(right_, 1);
     nothing_ = new QLabel(tr("All rows were checked, and nothing was found."), this);
@@ -65,11 +71,49 @@ ProblemsView::ProblemsView(Session& session, QWidget* parent)
     row->addWidget(nothing_, 1);
     connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &ProblemsView::showKind);
     connect(rows_, &RowsModel::pageRead, this, &ProblemsView::showPair);
+    connect(rows_, &RowsModel::checkedChanged, this, &ProblemsView::showMend);
     connect(rows_, &QAbstractItemModel::modelReset, this, [this] {
-        if (rows_->rowCount() > 0) table_->setCurrentIndex(rows_->index(0, 0));
+        if (rows_->rowCount() > 0) table_->setCurrentIndex(rows_->index(0, RowsModel::Text));
     });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProblemsView::showPair);
     connect(table_, &TableView::opened, go_, &QAction::trigger);
+    connect(table_, &QTableView::clicked, this, [this](const QModelIndex& index) {
+        const RowView* view = rows_->view(index.row());
+        if (index.column() == RowsModel::SameAs && view != nullptr && view->row.same_as > 0)
+            Q_EMIT rowAsked(view->row.same_as);
+    });
+    connect(characters_table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            &ProblemsView::showCharacter);
+    connect(characters_table_, &TableView::opened, show_rows_, &QAction::trigger);
+}
+
+void ProblemsView::makeActions() {
+    const QString page = tr("Corpora");
+    go_ = session_.actions().make(
+        this, page, {QStringLiteral("corpora.problem.go"), tr("Go to row"), QStringLiteral("go-next"), {}, {}, {}},
+        [this] {
+            const qint64 id = rows_->idAt(table_->currentIndex().row());
+            if (id > 0) Q_EMIT rowAsked(id);
+        });
+    mark_ = session_.actions().make(this, page,
+                                    {QStringLiteral("corpora.problem.harmless"),
+                                     tr("Mark as harmless"),
+                                     QStringLiteral("dialog-ok-apply"),
+                                     {},
+                                     {},
+                                     tr("These findings are counted no more; can be undone")},
+                                    [this] { markChosen(!chosenIsHarmless()); });
+    show_rows_ = session_.actions().make(this, page,
+                                         {QStringLiteral("corpora.problem.rows"),
+                                          tr("Show its rows"),
+                                          QStringLiteral("view-filter"),
+                                          {},
+                                          {},
+                                          tr("The rows of the chosen character, under a filter")},
+                                         [this] {
+                                             if (const UnmappedFinding* of = character())
+                                                 Q_EMIT conditionAsked(of->filter);
+                                         });
 }
 
 QWidget* ProblemsView::makeRight() {
@@ -91,22 +135,43 @@ QWidget* ProblemsView::makeRight() {
     column->addLayout(head);
     messages_ = new MessageBars(pane);
     column->addWidget(messages_);
-    table_ = new TableView(pane);
+    makeTables(pane, column);
+    column->addWidget(new Rule(Qt::Horizontal, pane));
+    column->addWidget(makePair(pane));
+    return pane;
+}
+
+void ProblemsView::makeTables(QWidget* pane, QVBoxLayout* column) {
+    characters_table_ = new TableView(session_.settings(), QStringLiteral("corpora/characters"), pane);
+    characters_table_->setAccessibleName(tr("Characters without phones"));
+    characters_table_->setModel(characters_);
+    characters_table_->setColumns({{100, true}, {100, true}, {90}, {90}});
+    characters_table_->setContextActions({show_rows_, mark_});
+    column->addWidget(characters_table_);
+    table_ = new TableView(session_.settings(), QStringLiteral("corpora/problems"), pane);
     table_->setAccessibleName(tr("Rows with this problem"));
     table_->setModel(rows_);
     table_->setItemDelegateForColumn(RowsModel::Text, new EntityTextDelegate(table_));
-    for (const int column_hidden :
-         {RowsModel::Phones, RowsModel::Tags, RowsModel::Length, RowsModel::Speaker, RowsModel::Problems})
-        table_->setDefaultHidden(column_hidden);
-    table_->setDefaultWidth(RowsModel::Number, 56);
-    table_->setDefaultWidth(RowsModel::Split, 60);
-    table_->setDefaultWidth(RowsModel::SameAs, 120);
-    table_->setDefaultWidth(RowsModel::Where, 150);
-    table_->keepColumns(session_.settings(), QStringLiteral("corpora/problems"));
+    table_->setColumns({{84},
+                        {60},
+                        {100, true},
+                        {100, false, true},
+                        {104, false, true},
+                        {64, false, true},
+                        {100, false, true},
+                        {100, false, true},
+                        {120},
+                        {150}});
+    table_->setContextActions({go_, mark_});
     column->addWidget(table_, 1);
-    column->addWidget(new Rule(Qt::Horizontal, pane));
+}
+
+QWidget* ProblemsView::makePair(QWidget* parent) {
+    auto* pane = new QWidget(parent);
+    auto* column = new QVBoxLayout(pane);
+    column->setContentsMargins(12, 8, 12, 8);
+    column->setSpacing(4);
     auto* pair = new QHBoxLayout;
-    pair->setContentsMargins(12, 8, 12, 4);
     pair->setSpacing(12);
     one_ = new RowCard(pane);
     other_ = new RowCard(pane);
@@ -114,73 +179,64 @@ QWidget* ProblemsView::makeRight() {
     pair->addWidget(other_, 1);
     column->addLayout(pair);
     auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(12, 4, 12, 8);
     verdict_ = new QLabel(pane);
     verdict_->setFont(theme::meta_font());
     verdict_->setForegroundRole(QPalette::PlaceholderText);
     verdict_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     foot->addWidget(verdict_, 1);
-    const QString page = tr("Corpora");
-    go_ = session_.actions().make(
-        this, page, {QStringLiteral("corpora.problem.go"), tr("Go to row"), QStringLiteral("go-next"), {}, {}, {}},
-        [this] {
-            const qint64 id = rows_->idAt(table_->currentIndex().row());
-            if (id > 0) Q_EMIT rowAsked(id);
-        });
-    mark_ = session_.actions().make(this, page,
-                                    {QStringLiteral("corpora.problem.harmless"),
-                                     tr("Mark as harmless"),
-                                     QStringLiteral("dialog-ok-apply"),
-                                     {},
-                                     {},
-                                     tr("These findings are counted no more; can be undone")},
-                                    [this] {
-                                        const ProblemKind* kind = kinds_->kind(list_->currentIndex());
-                                        const qint64 id = rows_->idAt(table_->currentIndex().row());
-                                        if (kind != nullptr) markChosen(!harmless_.value(kind->name).contains(id));
-                                    });
     foot->addWidget(action_button(go_, pane));
     foot->addWidget(action_button(mark_, pane));
     column->addLayout(foot);
-    table_->setContextActions({go_, mark_});
     return pane;
 }
 
+const ProblemKind* ProblemsView::kind() const {
+    return kinds_->kind(list_->currentIndex());
+}
+
+const UnmappedFinding* ProblemsView::character() const {
+    const ProblemKind* of = kind();
+    const bool shown = of != nullptr && of->filter.isEmpty();
+    return shown ? characters_->finding(characters_table_->currentIndex()) : nullptr;
+}
+
 void ProblemsView::chooseKind(const QString& name) {
-    const QModelIndex kind = kinds_->find(name);
-    if (kind.isValid()) list_->setCurrentIndex(kind);
+    const QModelIndex wanted = kinds_->find(name);
+    if (wanted.isValid()) list_->setCurrentIndex(wanted);
 }
 
 void ProblemsView::showKind() {
-    const ProblemKind* kind = kinds_->kind(list_->currentIndex());
-    const bool any = kind != nullptr && kind->found + kind->harmless > 0;
+    const ProblemKind* of = kind();
+    const bool any = of != nullptr && of->found + of->harmless > 0;
     right_->setVisible(any);
     nothing_->setVisible(!any && kinds_->rowCount() > 0);
     messages_->clearAll();
     if (!any) return;
-    title_->setText(kind->title);
-    explanation_->setText(kind->explanation);
-    if (kind->name == QLatin1String("leak") && kind->found > 0) {
-        Message message;
-        message.id = QStringLiteral("leak");
-        message.kind = Message::Kind::warning;
-        message.what = tr("%1 rows stand in more than one split.").arg(kind->found);
-        message.detail = tr("F1 on them says nothing.");
-        message.ways.append(
-            {tr("Show the rows without them"), [this] { Q_EMIT conditionAsked(QStringLiteral("-problem:leak")); }});
-        messages_->show(message);
+    title_->setText(of->title);
+    explanation_->setText(of->explanation);
+    const bool by_character = of->filter.isEmpty();
+    characters_table_->setVisible(by_character);
+    table_->setSqueezed(RowsModel::SameAs, by_character);
+    if (by_character) {
+        const int shown = std::min(characters_->rowCount(), k_characters_shown);
+        characters_table_->setFixedHeight(k_table_head + shown * k_table_row);
+        if (!characters_table_->currentIndex().isValid()) characters_table_->setCurrentIndex(characters_->index(0, 0));
+        showCharacter();
+    } else {
+        rows_->setFilter(split_, of->filter);
     }
+    showMend();
     showMarks();
-    rows_->setFilter(split_, QStringLiteral("problem:%1").arg(kind->name));
 }
 
-void ProblemsView::showMarks() {
-    const ProblemKind* kind = kinds_->kind(list_->currentIndex());
-    rows_->setMuted(kind == nullptr ? QSet<qint64>() : harmless_.value(kind->name));
-    const qint64 id = rows_->idAt(table_->currentIndex().row());
-    const bool harmless = kind != nullptr && harmless_.value(kind->name).contains(id);
-    mark_->setText(harmless ? tr("Count it again") : tr("Mark as harmless"));
-    Actions::setReason(mark_, id > 0 ? session_.readOnlyReason() : tr("no row is chosen"));
+void ProblemsView::showCharacter() {
+    const UnmappedFinding* of = character();
+    if (of == nullptr) return;
+    rows_->showRows(split_, corpus::Selection(of->found.rows));
+    Actions::setReason(show_rows_,
+                       of->filter.isEmpty() ? tr("no filter leaves exactly these rows; they stand below") : QString());
+    showMend();
+    showMarks();
 }
 
 } // namespace sauti::widgets::corpora

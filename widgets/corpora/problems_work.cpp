@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/message_bar.h"
 #include "widgets/common/session.h"
+#include "widgets/common/table_view.h"
 #include "widgets/corpora/corpus_source.h"
+#include "widgets/corpora/mends.h"
 #include "widgets/corpora/problems_view.h"
 #include "widgets/corpora/row_card.h"
 #include "widgets/corpora/rows_model.h"
-#include "widgets/corpora/table_view.h"
+#include "widgets/corpora/statistics_view.h"
+#include "workspace/binding.h"
 #include "workspace/project.h"
 
 #include <QElapsedTimer>
@@ -18,6 +21,12 @@ namespace sauti::widgets::corpora {
 
 namespace {
 
+/// Rows that a filter names by their numbers.
+constexpr qsizetype k_rows_named = 200;
+/// Above that a corpus is looked through for characters without phones only when somebody looks at its problems.
+constexpr qint64 k_rows_scanned_unasked = 100'000;
+constexpr qsizetype k_characters_with_filter = 20;
+
 QString place_of(const RowView& view) {
     return QStringLiteral("%1 %2").arg(view.split, QLocale(QLocale::English).toString(qint64(view.row.id)));
 }
@@ -27,7 +36,13 @@ QString place_of(const RowView& view) {
 struct ProblemsView::Check {
     QList<ProblemKind> kinds = problem_kinds();
     QHash<QString, QSet<qint64>> harmless;
+    qint64 rows = 0;
     double seconds = 0;
+};
+
+struct ProblemsView::Scan {
+    QList<UnmappedFinding> found;
+    bool has_phones = false;
 };
 
 struct ProblemsView::Pair {
@@ -37,8 +52,49 @@ struct ProblemsView::Pair {
     QString finding; ///< of the import, at the row's lines
 };
 
+namespace {
+
+/// Which rows were called harmless and are the same still; they are taken out of the counts.
+base::Result<void> count_harmless(const corpus::Corpus& corpus, const QString& split, const QList<HarmlessMark>& marks,
+                                  QList<ProblemKind>& kinds, QHash<QString, QSet<qint64>>& harmless) {
+    for (const HarmlessMark& mark : marks) {
+        const QString name = QString::fromStdString(mark.problem);
+        if (mark == mark_of_character(mark.text_hash)) {
+            harmless[name].insert(QString::fromStdString(mark.text_hash).mid(2).toUInt(nullptr, 16));
+            continue;
+        }
+        const auto row = corpus.row(mark.row);
+        if (!row || mark_of(mark.problem, *row) != mark) continue; // the source is another now
+        if (!split.isEmpty() && !corpus::same_split(row->split, split.toStdString())) continue;
+        for (ProblemKind& kind : kinds) {
+            if (kind.name != name || harmless[name].contains(mark.row)) continue;
+            harmless[name].insert(mark.row);
+            --kind.found;
+            ++kind.harmless;
+        }
+    }
+    return {};
+}
+
+/// A filter that leaves exactly the rows in which the character has no phones: it may also be a part of letters that
+/// have some, as "c" of "ch".
+QString filter_of(const corpus::Corpus& corpus, const corpus::UnmappedCharacter& found, const QString& split,
+                  const base::Work& work) {
+    const QString in_text = character_condition(found.character);
+    const QString letter = QString::fromUcs4(&found.character, 1);
+    for (const QString& filter : {in_text, in_text + QLatin1Char('i'), QStringLiteral("phones:\"%1\"").arg(letter)}) {
+        const auto rows = corpus.count(scoped_filter(split, filter).text, work);
+        if (rows && *rows == static_cast<std::int64_t>(found.rows.size())) return filter;
+    }
+    return {};
+}
+
+} // namespace
+
 ProblemsView::~ProblemsView() {
-    if (job_ != 0) session_.jobs().request_stop(job_);
+    for (const base::JobId job : {job_, scan_}) {
+        if (job != 0) session_.jobs().request_stop(job);
+    }
 }
 
 void ProblemsView::ask(const std::shared_ptr<CorpusSource>& source, const QString& corpus, const QString& split) {
@@ -47,11 +103,27 @@ void ProblemsView::ask(const std::shared_ptr<CorpusSource>& source, const QStrin
     corpus_ = corpus;
     split_ = split;
     rows_->setSource(source, {});
-    if (source != nullptr) check();
+    checkAgain();
 }
 
 void ProblemsView::readMarks() {
     if (source_ != nullptr) check();
+}
+
+void ProblemsView::checkAgain() {
+    cancelCheck();
+    scanned_ = false;
+    unmapped_.clear();
+    if (source_ != nullptr) check();
+}
+
+void ProblemsView::cancelCheck() {
+    for (base::JobId* job : {&job_, &scan_}) {
+        if (*job != 0) session_.jobs().request_stop(std::exchange(*job, 0));
+    }
+    ++asked_;
+    ++scans_;
+    Q_EMIT checked();
 }
 
 void ProblemsView::check() {
@@ -66,22 +138,20 @@ void ProblemsView::check() {
         QElapsedTimer time;
         time.start();
         SAUTI_TRY(const QList<HarmlessMark> marks, read_marks(project, corpus_id));
-        SAUTI_CHECK(source->with(CorpusSource::Lane::search, [&](const corpus::Corpus& corpus) -> base::Result<void> {
+        SAUTI_CHECK(source->with(CorpusSource::Lane::counts, [&](const corpus::Corpus& corpus) -> base::Result<void> {
+            found->rows = corpus.row_count();
             for (ProblemKind& kind : found->kinds) {
-                const std::string filter = scoped_filter(split, QStringLiteral("problem:%1").arg(kind.name)).text;
-                SAUTI_TRY(kind.found, corpus.count(filter, job.work()));
+                SAUTI_TRY(kind.found, corpus.count(scoped_filter(split, kind.filter).text, job.work()));
             }
-            for (const HarmlessMark& mark : marks) {
-                SAUTI_CHECK(job.work().check());
-                const auto row = corpus.row(mark.row);
-                if (!row || mark_of(mark.problem, *row) != mark) continue; // the source is another now
-                if (!split.isEmpty() && !corpus::same_split(row->split, split.toStdString())) continue;
-                const QString name = QString::fromStdString(mark.problem);
-                for (ProblemKind& kind : found->kinds) {
-                    if (kind.name != name || found->harmless[name].contains(mark.row)) continue;
-                    found->harmless[name].insert(mark.row);
-                    --kind.found;
-                    ++kind.harmless;
+            SAUTI_CHECK(count_harmless(corpus, split, marks, found->kinds, found->harmless));
+            for (ProblemKind& kind : found->kinds) {
+                if (kind.found == 0) continue;
+                const QSet<qint64> harmless = found->harmless.value(kind.name);
+                const QSet<qint64> spared = harmless.size() <= k_rows_named ? harmless : QSet<qint64>();
+                for (const QString& mend : {kind.mend, kind.filter}) {
+                    kind.mend = excepting(mend, spared);
+                    SAUTI_TRY(kind.mend_rows, corpus.count(kind.mend.toStdString(), job.work()));
+                    if (kind.mend_rows > 0) break;
                 }
             }
             return {};
@@ -98,41 +168,92 @@ void ProblemsView::check() {
             Q_EMIT failed(*end.error);
         }
     });
+    Q_EMIT checked();
 }
 
 void ProblemsView::take(const Check& found) {
-    const ProblemKind* before = kinds_->kind(list_->currentIndex());
-    const QString name = before != nullptr ? before->name : QString();
+    counted_ = found.kinds;
     harmless_ = found.harmless;
-    checked_ = tr("checked in %1 s").arg(found.seconds, 0, 'f', 1);
-    const QSignalBlocker blocker(list_->selectionModel());
-    kinds_->setKinds(found.kinds);
-    QModelIndex chosen = kinds_->find(name);
-    if (!chosen.isValid()) chosen = kinds_->index(0);
-    list_->setCurrentIndex(chosen);
-    const ProblemKind* now = kinds_->kind(chosen);
-    const bool same_rows = now != nullptr && rows_->filter() == QStringLiteral("problem:%1").arg(now->name) &&
-                           rows_->split() == split_ && rows_->rowCount() > 0;
+    rows_of_corpus_ = found.rows;
+    checked_at_ = QDateTime::currentDateTime();
+    checked_s_ = found.seconds;
+    if (!scanned_ && scan_ == 0 && (isVisible() || rows_of_corpus_ <= k_rows_scanned_unasked)) scanCharacters();
+    showKinds();
+}
+
+void ProblemsView::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (!scanned_ && scan_ == 0 && job_ == 0 && source_ != nullptr && checked_at_.isValid()) scanCharacters();
+}
+
+void ProblemsView::scanCharacters() {
+    auto scan = std::make_shared<Scan>();
+    JobRequest request;
+    request.name = tr("Look for characters of %1 without phones").arg(corpus_);
+    request.quiet = rows_of_corpus_ <= k_rows_scanned_unasked;
+    request.body = [scan, source = source_, split = split_](const base::JobContext& job) {
+        return source->with(CorpusSource::Lane::counts, [&](const corpus::Corpus& corpus) -> base::Result<void> {
+            SAUTI_TRY(const auto of_word, workspace::unmapped_of(corpus.info()));
+            if (!of_word) return {};
+            scan->has_phones = true;
+            SAUTI_TRY(const auto found,
+                      corpus::unmapped_characters(corpus, scoped_filter(split, {}).text, *of_word, job.work()));
+            for (const corpus::UnmappedCharacter& one : found) {
+                SAUTI_CHECK(job.work().check());
+                const bool looks = scan->found.size() < k_characters_with_filter;
+                scan->found.append({one, looks ? filter_of(corpus, one, split, job.work()) : QString()});
+            }
+            return {};
+        });
+    };
+    QElapsedTimer time;
+    time.start();
+    scan_ = session_.start(std::move(request), this, [this, scan, time, number = ++scans_](const base::JobStatus& end) {
+        if (number != scans_) return;
+        scan_ = 0;
+        if (end.state == base::JobState::done) {
+            scanned_ = scan->has_phones;
+            unmapped_ = scan->found;
+            checked_s_ += double(time.elapsed()) / 1000.0;
+            showKinds();
+        } else if (end.error) {
+            Q_EMIT failed(*end.error);
+        }
+    });
+    Q_EMIT checked();
+}
+
+/// Kinds and their counts as they are known now; what was chosen stays chosen.
+void ProblemsView::showKinds() {
+    QList<ProblemKind> kinds = counted_;
+    if (scanned_) {
+        ProblemKind unmapped = unmapped_kind();
+        const QSet<qint64> harmless = harmless_.value(unmapped.name);
+        for (const UnmappedFinding& one : std::as_const(unmapped_))
+            ++(harmless.contains(one.found.character) ? unmapped.harmless : unmapped.found);
+        kinds.append(unmapped);
+        const int row = characters_table_->currentIndex().row();
+        const QSignalBlocker quiet(characters_table_->selectionModel());
+        characters_->setFindings(unmapped_, harmless);
+        characters_table_->setCurrentIndex(characters_->index(std::max(row, 0), 0));
+    }
+    const QString name = kind() != nullptr ? kind()->name : QString();
+    {
+        const QSignalBlocker quiet(list_->selectionModel());
+        kinds_->setKinds(kinds);
+        QModelIndex chosen = kinds_->find(name);
+        if (!chosen.isValid()) chosen = kinds_->index(0);
+        list_->setCurrentIndex(chosen);
+    }
+    const bool same_rows = kind() != nullptr && kind()->name == name && !kind()->filter.isEmpty() &&
+                           rows_->filter() == kind()->filter && rows_->split() == split_ && rows_->rowCount() > 0;
     if (same_rows) {
+        showMend();
         showMarks();
     } else {
         showKind();
     }
     Q_EMIT checked();
-}
-
-void ProblemsView::markChosen(bool harmless) {
-    const ProblemKind* kind = kinds_->kind(list_->currentIndex());
-    if (kind == nullptr || session_.project() == nullptr) return;
-    QList<HarmlessMark> marks;
-    for (const QModelIndex& index : table_->selectionModel()->selectedRows()) {
-        const RowView* view = rows_->view(index.row());
-        if (view != nullptr) marks.append(mark_of(kind->name.toStdString(), view->row));
-    }
-    if (marks.isEmpty()) return;
-    auto change = change_marks(session_.project()->folder(), corpus_, marks, harmless);
-    const auto done = change ? session_.apply(std::move(*change)) : base::Result<void>(base::fail(change.error()));
-    if (!done) messages_->show(message_of(QStringLiteral("marks"), tr("The rows were not marked."), done.error()));
 }
 
 void ProblemsView::showPair() {
@@ -174,6 +295,12 @@ void ProblemsView::showPair() {
 void ProblemsView::takePair(const Pair& pair) {
     RowText one = pair.one.text;
     one.matches.clear();
+    if (const UnmappedFinding* of = character()) {
+        const QString letter = QString::fromUcs4(&of->found.character, 1);
+        for (auto at = one.text.indexOf(letter, 0, Qt::CaseInsensitive); at >= 0;
+             at = one.text.indexOf(letter, at + letter.size(), Qt::CaseInsensitive))
+            one.matches.append({int(at), int(at + letter.size())});
+    }
     other_->setVisible(pair.has_other);
     if (pair.has_other) {
         RowText other = pair.other.text;

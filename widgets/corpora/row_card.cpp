@@ -114,7 +114,7 @@ void RowCard::paintEvent(QPaintEvent* /*event*/) {
     layout.draw(&painter, inside.topLeft());
     for (const EntityMark& entity : text_.entities) {
         each_part(entity.begin, entity.end, [&](qreal left, qreal right, int, int baseline) {
-            draw_entity_line(&painter, left, right, baseline + 3, entity.type);
+            draw_entity_line(&painter, entity.type, left, right, baseline - 1);
         });
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/corpora/row_text.h"
+#include "widgets/common/row_text.h"
 
 #include <QTextLayout>
 #include <QWidget>

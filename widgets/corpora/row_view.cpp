@@ -5,6 +5,7 @@
 #include "ner/entities.h"
 #include "unicode/normalise.h"
 
+#include <QLocale>
 #include <algorithm>
 
 namespace sauti::widgets::corpora {
@@ -142,6 +143,10 @@ void RowViewMaker::markPhones(RowView& view) const {
     std::sort(view.phones.matches.begin(), view.phones.matches.end(),
               [](const TextMark& a, const TextMark& b) { return a.begin < b.begin; });
     if (!view.phones.matches.isEmpty()) view.phones.anchor = view.phones.matches.first().begin;
+}
+
+QString number_text(qint64 number) {
+    return QLocale(QLocale::English).toString(number);
 }
 
 QString spaced_phones(std::string_view phones, const phones::FeatureTable& table, std::vector<int>* places) {

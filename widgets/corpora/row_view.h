@@ -5,7 +5,7 @@
 #include "corpus/corpus.h"
 #include "corpus/filter.h"
 #include "phones/pattern.h"
-#include "widgets/corpora/row_text.h"
+#include "widgets/common/row_text.h"
 
 #include <QList>
 #include <QString>
@@ -50,6 +50,9 @@ private:
     std::vector<phones::PhonePattern> patterns_;
     std::shared_ptr<const phones::FeatureTable> table_;
 };
+
+/// "1,572".
+[[nodiscard]] QString number_text(qint64 number);
 
 /// Phones as they are shown: U+200A between segments, U+2002 between words. `places` gets, for each byte of the NFD of
 /// `phones` and its end, where it stands in the answer.

@@ -11,6 +11,7 @@
 #include <QHash>
 #include <QList>
 #include <QSet>
+#include <filesystem>
 #include <memory>
 #include <optional>
 
@@ -22,7 +23,7 @@ class Session;
 
 /// The rows that a filter leaves, of a corpus of any size. The count is known at once, rows are read in pages of 128 by
 /// jobs as they come into sight and kept up to 64 pages (some 8,000 rows, about 20 MB); a row not yet read answers
-/// false to LoadedRole. Filter and order are the index's work, in a job too: a newer question makes an older one stale.
+/// LoadingRole. Filter and order are the index's work, in a job too: a newer question makes an older one stale.
 namespace sauti::widgets::corpora {
 
 class CorpusSource;
@@ -38,10 +39,19 @@ public:
 
     /// Another corpus (or the same, read anew); empty shows nothing. `phones_head` is the phones column's head.
     void setSource(std::shared_ptr<CorpusSource> source, const QString& phones_head);
+    /// The first rows of a corpus whose index is being built: shown until setSource and setFilter give its own.
+    void setComing(const std::filesystem::path& folder, std::vector<RowView> rows);
+    /// These rows, whatever the filter, which is then empty.
+    void showRows(const QString& split, corpus::Selection rows);
     /// Searches. The rows stay until the answer is there, or 100 ms have passed and some rows are found.
     void setFilter(const QString& split, const QString& filter);
     /// Also tells of each row which one it repeats (SameAs); costs a look at that row.
     void setTellsSame(bool tells) { tells_same_ = tells; }
+
+    /// A box to tick stands before the number of each row.
+    void setCheckable(bool checkable) { checkable_ = checkable; }
+    /// Ids of the ticked rows, in order. Another filter takes the ticks away.
+    [[nodiscard]] QList<qint64> checked() const;
 
     /// Rows that are painted in the colour of what is set aside.
     void setMuted(const QSet<qint64>& ids);
@@ -68,12 +78,15 @@ public:
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role = Qt::EditRole) override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 Q_SIGNALS:
     /// A search began, found more, or ended (with or without an error).
     void searchChanged();
     void pageRead();
+    void checkedChanged();
 
 private:
     struct Search;
@@ -86,6 +99,7 @@ private:
     void startSearch();
     void pollSearch();
     void endSearch(const std::shared_ptr<Search>& search, const base::JobStatus& end);
+    void takeFound(Search& search, corpus::Selection selection);
     void takeSelection(corpus::Selection selection);
     void want(int page) const;
     void fetch();
@@ -95,9 +109,12 @@ private:
 
     Session& session_;
     std::shared_ptr<CorpusSource> source_;
+    std::filesystem::path folder_; ///< of the corpus whose rows are shown
     std::shared_ptr<const corpus::Selection> selection_;
     QString phones_head_;
     QSet<qint64> muted_;
+    QSet<qint64> checked_;
+    bool checkable_ = false;
     QString split_;
     QString filter_;
     corpus::SortKey sort_key_ = corpus::SortKey::source;

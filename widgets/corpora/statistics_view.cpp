@@ -4,10 +4,10 @@
 #include "widgets/common/session.h"
 #include "widgets/common/theme.h"
 #include "widgets/corpora/corpus_source.h"
+#include "widgets/corpora/row_view.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -20,10 +20,6 @@ namespace {
 
 constexpr std::size_t k_characters_shown = 80;
 constexpr std::size_t k_lengths_shown = 40;
-
-QString stat_number(qint64 number) {
-    return QLocale(QLocale::English).toString(number);
-}
 
 QString stat_text(const std::string& text) {
     return QString::fromStdString(text);
@@ -108,7 +104,7 @@ void StatisticsView::ask(const std::shared_ptr<CorpusSource>& source, const std:
     request.name = tr("Count rows");
     request.quiet = true;
     request.body = [statistics, source, filter](const base::JobContext& job) {
-        return source->with(CorpusSource::Lane::search, [&](const corpus::Corpus& corpus) -> base::Result<void> {
+        return source->with(CorpusSource::Lane::counts, [&](const corpus::Corpus& corpus) -> base::Result<void> {
             SAUTI_TRY(*statistics, corpus::statistics(corpus, filter, job.work()));
             return {};
         });
@@ -132,9 +128,9 @@ void StatisticsView::show(const corpus::Statistics& statistics) {
     summary_->setText(
         tr("<b>%1</b> rows, <b>%2</b> words, <b>%3</b> characters, <b>%4</b> entities; a row has from %5 to %6 "
            "characters, %7 on average")
-            .arg(stat_number(statistics.all.rows), stat_number(statistics.all.words),
-                 stat_number(statistics.all.letters), stat_number(statistics.all.entities),
-                 stat_number(statistics.shortest_cps), stat_number(statistics.longest_cps),
+            .arg(number_text(statistics.all.rows), number_text(statistics.all.words),
+                 number_text(statistics.all.letters), number_text(statistics.all.entities),
+                 number_text(statistics.shortest_cps), number_text(statistics.longest_cps),
                  QString::number(statistics.mean_cps, 'f', 1)));
     QList<BarList::Bar> bars;
     for (const auto& [split, of_split] : statistics.by_split)

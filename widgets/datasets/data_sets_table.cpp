@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/datasets/data_sets_table.h"
 
-#include "widgets/datasets/cell_delegate.h"
 #include "widgets/datasets/data_sets_model.h"
 
 #include <QContextMenuEvent>
-#include <QKeyEvent>
 
 namespace sauti::widgets::datasets {
 
@@ -15,12 +13,12 @@ DataSetsTable::DataSetsTable(DataSetsModel* model, Settings& settings, QWidget* 
     setAccessibleName(tr("Data sets"));
     setModel(model);
     setSelectionMode(QAbstractItemView::SingleSelection);
-    setEditTriggers(QAbstractItemView::NoEditTriggers);
-    setItemDelegate(new CellDelegate(this));
-    setColumns({160, 70, 70, 84}, DataSetsModel::Name);
-    connect(this, &QTableView::clicked, this, [this](const QModelIndex& index) {
-        Q_EMIT opened(QString::fromStdString(model_->entry(index.row()).name));
-    });
+    setColumns({{160, true}, {70}, {70}, {84}});
+    const auto ask = [this](const QModelIndex& index) {
+        Q_EMIT recipeAsked(QString::fromStdString(model_->entry(index.row()).name));
+    };
+    connect(this, &QTableView::clicked, this, ask);
+    connect(this, &TableView::opened, this, ask);
 }
 
 void DataSetsTable::mark(const QString& name) {
@@ -35,15 +33,6 @@ void DataSetsTable::mark(const QString& name) {
 
 QString DataSetsTable::chosen() const {
     return currentIndex().isValid() ? QString::fromStdString(model_->entry(currentIndex().row()).name) : QString();
-}
-
-void DataSetsTable::keyPressEvent(QKeyEvent* event) {
-    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-    if (enter && !chosen().isEmpty()) {
-        Q_EMIT opened(chosen());
-        return;
-    }
-    TableView::keyPressEvent(event);
 }
 
 void DataSetsTable::contextMenuEvent(QContextMenuEvent* event) {

@@ -19,11 +19,10 @@ public:
     [[nodiscard]] QString chosen() const;
 
 Q_SIGNALS:
-    void opened(const QString& name);
+    void recipeAsked(const QString& name);
     void menuAsked(const QString& name, const QPoint& global);
 
 protected:
-    void keyPressEvent(QKeyEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
 
 private:

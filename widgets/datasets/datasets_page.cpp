@@ -133,7 +133,7 @@ void DatasetsPage::makePanes() {
     editing_ = new RecipeEditing(*controller_, left_->view(), messages(), this);
     connect(steps_menu_, &QMenu::aboutToShow, this, [this] { editing_->fillMenu(steps_menu_); });
     connect(left_->view(), &RecipeView::chosenChanged, this, &DatasetsPage::showChosen);
-    connect(left_->sets(), &DataSetsTable::opened, this, [this](const QString& name) {
+    connect(left_->sets(), &DataSetsTable::recipeAsked, this, [this](const QString& name) {
         const int row = sets_model_->rowOf(name);
         if (row >= 0 && sets_model_->entry(row).problem.empty()) controller_->chooseSet(sets_model_->entry(row));
     });

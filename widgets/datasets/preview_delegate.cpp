@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/datasets/preview_delegate.h"
 
-#include "widgets/common/marked_text.h"
+#include "widgets/common/row_text.h"
 #include "widgets/common/theme.h"
 #include "widgets/datasets/preview_model.h"
 
@@ -29,7 +29,7 @@ QList<QTextLayout::FormatRange> formats_for(const PreviewText& content, int leng
     QList<QTextLayout::FormatRange> formats;
     for (const Entity& entity : content.entities) {
         QTextLayout::FormatRange range = range_of(entity.place, length);
-        range.format.setForeground(color(entity_token(entity.type)));
+        range.format.setForeground(entity_color(entity.type));
         if (range.length > 0) formats.append(range);
     }
     for (const Stretch& place : content.unmapped) {
@@ -58,7 +58,7 @@ void PreviewDelegate::paintContent(QPainter* painter, const QRect& cell, const Q
     if (line.isValid()) line.setNumColumns(static_cast<int>(shown.size()));
     layout.endLayout();
     if (!line.isValid()) return;
-    const int baseline = cell.top() + row_baseline(cell.height());
+    const int baseline = row_baseline(cell);
     const auto x_of = [&](int at) { return cell.left() + line.cursorToX(std::min(at, length)); };
     painter->save();
     painter->setClipRect(cell, Qt::IntersectClip);

@@ -6,7 +6,6 @@
 #include "widgets/common/rule.h"
 #include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
-#include "widgets/datasets/cell_delegate.h"
 #include "widgets/datasets/preview_delegate.h"
 #include "widgets/datasets/preview_model.h"
 #include "widgets/datasets/recipe_cards_model.h"
@@ -137,9 +136,7 @@ PreviewPanel::PreviewPanel(RecipeController& controller, Settings& settings, QWi
     column->addWidget(new Rule(Qt::Horizontal, this));
     table_->setObjectName(QStringLiteral("preview"));
     table_->setModel(model_);
-    table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    table_->setColumns({k_line_width, k_before_width, k_before_width}, PreviewModel::After);
-    table_->setItemDelegate(new CellDelegate(table_));
+    table_->setColumns({{k_line_width}, {k_before_width}, {k_before_width, true}});
     table_->setItemDelegateForColumn(PreviewModel::Before, before_);
     table_->setItemDelegateForColumn(PreviewModel::After, after_);
     column->addWidget(table_, 1);
@@ -169,7 +166,7 @@ void PreviewPanel::show(const QString& id) {
     before_->setPhones(before_phones);
     after_->setPhones(shown != nullptr && shown->phones);
     model_->show(shown, source);
-    table_->setColumnHidden(PreviewModel::Before, source.isEmpty());
+    table_->setSqueezed(PreviewModel::Before, source.isEmpty());
     table_->setAccessibleName(title_->text() + QStringLiteral(", ") +
                               counted(model_->rowCount(), tr("1 line"), tr("%1 lines")));
     showCounts(id);

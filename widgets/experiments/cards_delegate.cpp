@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/experiments/cards_delegate.h"
 
-#include "widgets/common/marked_text.h"
+#include "widgets/common/row_text.h"
 #include "widgets/experiments/card_layout.h"
 
 #include <QApplication>
@@ -48,7 +48,7 @@ void draw_entities(QPainter* painter, const std::vector<PlacedToken>& tokens, st
             number + 1 < entities.size() ? entity_rects(tokens, entities[number + 1]) : QList<QRectF>();
         const bool is_beside = !next.isEmpty() && next.first().top() == first.top();
         const bool is_tight = is_beside && first.left() + metrics.horizontalAdvance(type) + 3 > next.first().left();
-        painter->setPen(theme::color(entity_token(type)));
+        painter->setPen(entity_color(type));
         const qreal baseline = is_gold ? first.top() + 12 : first.top() + k_card_line - 3;
         painter->drawText(QPointF(first.left(), baseline), is_tight ? type.left(1) : type);
     }

@@ -14,7 +14,6 @@
 #include "workspace/change_log.h"
 #include "workspace/project.h"
 
-#include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -32,7 +31,7 @@
 namespace sauti::widgets::experiments {
 
 namespace {
-constexpr int k_name_column = 1; ///< takes what is left
+constexpr int k_name_column = 1;
 } // namespace
 
 void ExperimentsPage::makeActions() {
@@ -108,27 +107,16 @@ QWidget* ExperimentsPage::makeLeft() {
     table_->setModel(model_);
     table_->setSortingEnabled(true);
     arrangeColumns();
-    table_->setItemDelegate(new RunDelegate(table_));
     table_->setItemDelegateForColumn(0, new ShownDelegate(table_));
     table_->sortByColumn(model_->columnOf(RunsModel::Column::created), Qt::DescendingOrder);
-    table_->setContextMenuPolicy(Qt::CustomContextMenu);
+    table_->setContextActions({predictions_, toggle_, remove_});
     table_->installEventFilter(this);
-    connect(table_, &QTableView::activated, this, [this] {
+    connect(table_, &TableView::opened, this, [this] {
         const runs::RunOverview* run = current();
         if (run != nullptr && run->has_predictions) openPredictions();
     });
-    connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
-        auto* menu = new QMenu(table_);
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        menu->addActions({predictions_, toggle_, remove_});
-        menu->popup(table_->viewport()->mapToGlobal(at));
-    });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ExperimentsPage::showCurrent);
     // Parts that Qt makes itself have no names.
-    table_->horizontalHeader()->setAccessibleName(tr("Columns of the runs"));
-    table_->verticalHeader()->setAccessibleName(tr("Rows of the runs"));
-    if (auto* corner = table_->findChild<QAbstractButton*>(QString(), Qt::FindDirectChildrenOnly))
-        corner->setAccessibleName(tr("Choose all runs"));
     if (auto* clear = filter_->findChild<QAction*>(QStringLiteral("_q_qlineeditclearaction")))
         clear->setText(tr("Clear the filter"));
     column->addWidget(table_, 1);
@@ -141,27 +129,17 @@ void ExperimentsPage::arrangeColumns() {
     QHeaderView* head = table_->horizontalHeader();
     const QString kept =
         QString::fromUtf8(session().settings().arrangement(QStringLiteral("experiments/runs/columns")));
+    table_->setColumns(model_->columns());
     {
-        // The head remembers by number what was hidden; that is of other columns now.
+        // the order is the model's already: the head need not ask for it again
         const QSignalBlocker quiet(head);
-        for (int column = 0; column < model_->columnCount(); ++column)
-            head->setSectionHidden(column, false);
         head->setSortIndicator(model_->sortedColumn(), model_->sortOrder());
     }
-    table_->setColumns(model_->widths(), k_name_column);
     int place = head->visualIndex(k_name_column) + 1;
     for (int column = k_name_column + 1; column < model_->columnOf(RunsModel::Column::step); ++column) {
         const QString key = model_->headerData(column, Qt::Horizontal, TableView::k_column_key).toString();
         if (!kept.contains(key)) head->moveSection(head->visualIndex(column), place++);
     }
-    if (!kept.isEmpty()) return;
-    // What does not fit beside the curves at 1280; the menu of the head shows them.
-    for (const RunsModel::Column column :
-         {RunsModel::Column::step, RunsModel::Column::eval_loss, RunsModel::Column::created})
-        table_->setColumnHidden(model_->columnOf(column), true);
-    // A head tells of a hidden section before it is hidden (Qt 6.4): one more change, so that the last is kept as well.
-    const int state = model_->columnOf(RunsModel::Column::state);
-    table_->setColumnWidth(state, table_->columnWidth(state) + 1);
 }
 
 QWidget* ExperimentsPage::makeRight() {

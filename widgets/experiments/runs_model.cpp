@@ -2,7 +2,6 @@
 #include "widgets/experiments/runs_model.h"
 
 #include "widgets/common/chart_scale.h"
-#include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
 
 #include <nlohmann/json.hpp>
@@ -375,19 +374,20 @@ bool RunsModel::setKeys(const QList<const runs::SpecKey*>& differing, const QLis
     return true;
 }
 
-QList<int> RunsModel::widths() const {
-    QList<int> found;
+QList<TableColumn> RunsModel::columns() const {
+    QList<TableColumn> found;
     for (const ColumnFacts& column : columns_) {
         switch (column.column) {
-        case Column::shown: found.append(60); break;
-        case Column::name: found.append(130); break;
-        case Column::key: found.append(84); break;
+        case Column::shown: found.append(TableColumn{60}); break;
+        case Column::name: found.append(TableColumn{130, true}); break;
+        case Column::key: found.append(TableColumn{84}); break;
         case Column::loss:
-        case Column::f1: found.append(60); break;
-        case Column::eval_loss: found.append(72); break;
-        case Column::step: found.append(70); break;
-        case Column::state: found.append(98); break;
-        case Column::created: found.append(130); break;
+        case Column::f1: found.append(TableColumn{60}); break;
+        case Column::state: found.append(TableColumn{98}); break;
+        // what does not fit beside the curves at 1280; the menu of the head shows them
+        case Column::eval_loss: found.append(TableColumn{72, false, true}); break;
+        case Column::step: found.append(TableColumn{70, false, true}); break;
+        case Column::created: found.append(TableColumn{130, false, true}); break;
         }
     }
     return found;

@@ -3,6 +3,7 @@
 
 #include "runs/run_filter.h"
 #include "runs/run_overview.h"
+#include "widgets/common/table_view.h"
 
 #include <QAbstractTableModel>
 #include <QHash>
@@ -45,7 +46,7 @@ public:
     /// Settings as columns behind the name: those that differ, then those the person asked for.
     /// True if the columns are others now.
     bool setKeys(const QList<const runs::SpecKey*>& differing, const QList<const runs::SpecKey*>& asked);
-    [[nodiscard]] QList<int> widths() const; ///< of the columns, before a person arranged them
+    [[nodiscard]] QList<TableColumn> columns() const; ///< before a person arranged them
 
     /// False where `k_most_shown` are shown already.
     bool setShown(const QString& id, bool shown);

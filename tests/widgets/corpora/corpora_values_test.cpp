@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/file.h"
+#include "dataset/recipe.h"
+#include "widgets/common/row_text.h"
+#include "widgets/corpora/characters_model.h"
 #include "widgets/corpora/filter_words.h"
 #include "widgets/corpora/harmless_marks.h"
+#include "widgets/corpora/mends.h"
 #include "widgets/corpora/problem_kinds.h"
 #include "widgets/corpora/row_card.h"
-#include "widgets/corpora/row_text.h"
 #include "widgets/corpora/row_view.h"
 #include "widgets/corpora/saved_filters.h"
 #include "widgets/corpora/statistics_view.h"
@@ -13,6 +16,7 @@
 #include <QAbstractItemModelTester>
 #include <QTemporaryDir>
 #include <QTest>
+#include <algorithm>
 
 using namespace sauti;
 using namespace sauti::widgets;
@@ -108,12 +112,12 @@ private Q_SLOTS:
 
     void a_cell_begins_where_something_was_found() {
         RowText content{QString("neno ").repeated(40) + "Tanzania leo", {}, {{200, 208}}, 200};
-        const Shown shown = shown_part(content, QFont(), 300);
+        const ShownPart shown = shown_part(content, QFont(), 300);
         QVERIFY(shown.elided);
         QVERIFY(shown.text.startsWith("… "));
         QVERIFY2(shown.text.contains("Tanzania"), qPrintable(shown.text));
         QCOMPARE(shown.begin, 185);
-        const Shown whole = shown_part({"Tanzania leo", {}, {}, -1}, QFont(), 300);
+        const ShownPart whole = shown_part({"Tanzania leo", {}, {}, -1}, QFont(), 300);
         QVERIFY(!whole.elided);
         QCOMPARE(whole.text, QString("Tanzania leo"));
     }
@@ -176,7 +180,7 @@ private Q_SLOTS:
         ProblemKindsModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
         QList<ProblemKind> kinds = problem_kinds();
-        QCOMPARE(kinds.size(), 5);
+        QCOMPARE(kinds.size(), 6);
         for (ProblemKind& kind : kinds) {
             if (kind.name == "duplicate") kind.found = 44;
             if (kind.name == "leak") kind.found = 21;
@@ -187,10 +191,84 @@ private Q_SLOTS:
             shown.append(model.index(row).data().toString());
         QCOMPARE(shown.mid(0, 3),
                  (QStringList{"Leaks between splits", "Repeated sentences", "Checked, nothing found"}));
-        QCOMPARE(shown.size(), 6);
+        QCOMPARE(shown.size(), 7);
+        QCOMPARE(model.withFindings(), 2);
         QCOMPARE(model.total(), 65);
         QCOMPARE(model.index(0).data(Qt::AccessibleTextRole).toString().section(',', -1), QString(" warning"));
         QVERIFY(!(model.flags(model.index(2)) & Qt::ItemIsEnabled));
+    }
+
+    void a_mend_is_a_filter_of_what_a_recipe_reads() {
+        QCOMPARE(without("problem:leak"), QString("-(problem:leak)"));
+        QCOMPARE(excepting("problem:odd", {}), QString("problem:odd"));
+        QCOMPARE(excepting("problem:odd", {7, 3}), QString("problem:odd -(id=3 or id=7)"));
+        QTemporaryDir project;
+        const std::filesystem::path folder = project.path().toStdString();
+        std::filesystem::create_directories(folder / "recipes");
+        const std::string own = R"({"format":"sauti-recipe","version":1,"name":"own",)"
+                                R"("inputs":{"text":{"corpus":"swa","where":"tag:LOC"}},)"
+                                R"("steps":[{"id":"a","step":"strip-spaces","from":["text"]}],"outputs":{"a":"a"}})";
+        QVERIFY(base::write_atomically(folder / "recipes/own.json", own));
+        auto log = workspace::ChangeLog::open(folder);
+        auto done = leave_out(folder, "own", "swa", "problem:odd");
+        QVERIFY(done);
+        QCOMPARE(done->recipe, QString("own"));
+        QCOMPARE(done->change.name, std::string("Leave rows of swa out of own"));
+        QVERIFY(log->apply(std::move(done->change)));
+        const auto where = [&](const char* recipe) {
+            const auto text = base::read_file(folder / "recipes" / recipe);
+            return text ? dataset::parse_recipe(*text, recipe)->inputs.at(0).where : std::string("none");
+        };
+        QCOMPARE(where("own.json"), std::string("(tag:LOC) -(problem:odd)"));
+        const auto again = leave_out(folder, "own", "swa", "problem:odd");
+        QVERIFY(!again);
+        QCOMPARE(again.error().kind, base::ErrorKind::invalid);
+        QVERIFY(!leave_out(folder, "own", "kin", "problem:odd"));
+        QVERIFY(log->undo());
+        QCOMPARE(*base::read_file(folder / "recipes/own.json"), own);
+    }
+
+    void a_recipe_that_asks_goes_on_asking_unless_rows_are_named() {
+        qputenv("SAUTI_RESOURCES", SAUTI_SOURCE "/resources");
+        QTemporaryDir project;
+        const std::filesystem::path folder = project.path().toStdString();
+        const auto choices = recipes_for(folder, "swa");
+        QVERIFY(choices);
+        const bool has_phones = std::any_of(choices->begin(), choices->end(), [](const RecipeChoice& one) {
+            return one.name == "phones" && one.shipped;
+        });
+        QVERIFY(has_phones);
+        auto log = workspace::ChangeLog::open(folder);
+        auto all = leave_out(folder, "phones", "swa", "problem:leak");
+        QVERIFY(all);
+        QCOMPARE(all->recipe, QString("phones"));
+        QVERIFY(log->apply(std::move(all->change)));
+        auto kept = dataset::parse_recipe(*base::read_file(folder / "recipes/phones.json"), "phones");
+        QVERIFY(kept && kept->inputs.at(0).asked);
+        QCOMPARE(kept->inputs.at(0).where, std::string("-(problem:leak)"));
+        auto some = leave_out(folder, "phones", "swa", rows_condition({3, 7}));
+        QVERIFY(some);
+        QCOMPARE(some->recipe, QString("swa-phones"));
+        QVERIFY(log->apply(std::move(some->change)));
+        kept = dataset::parse_recipe(*base::read_file(folder / "recipes/swa-phones.json"), "swa-phones");
+        QVERIFY(kept && !kept->inputs.at(0).asked);
+        QCOMPARE(kept->inputs.at(0).corpus, std::string("swa"));
+        QCOMPARE(kept->inputs.at(0).where, std::string("(-(problem:leak)) -(id=3 or id=7)"));
+    }
+
+    void lists_characters_without_phones() {
+        CharactersModel model;
+        const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+        model.setFindings({{{U'c', 1049, {0, 4}}, "/c/"}, {{0x200B, 2, {7}}, {}}}, {0x200B});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.index(0, CharactersModel::Character).data().toString(), QString("c"));
+        QCOMPARE(model.index(0, CharactersModel::Times).data().toString(), QString("1,049"));
+        QCOMPARE(model.index(1, CharactersModel::Character).data().toString(), QString("U+200B"));
+        QVERIFY(model.index(1, 0).data(Qt::ForegroundRole).isValid());
+        QVERIFY(model.finding(model.index(2, 0)) == nullptr);
+        QVERIFY(!model.headerData(CharactersModel::ColumnCount, Qt::Horizontal).isValid());
+        model.setFindings({}, {});
+        QCOMPARE(model.rowCount(), 0);
     }
 
     void finds_a_character_alone() {

@@ -3,26 +3,22 @@
 
 #include "base/file.h"
 #include "corpus/import.h"
-#include "engine/engines.h"
-#include "widgets/common/session.h"
-#include "widgets/common/settings.h"
+#include "widgets/window_bench.h"
 #include "workspace/project.h"
 
-#include <QTemporaryDir>
-#include <QTest>
 #include <filesystem>
 #include <string>
 
 namespace sauti::widgets {
 
 /// A project in a temporary folder with one small corpus `swa` of three splits, and a session that has it open.
-class SmallProject {
+class SmallProject : public WindowBench {
 public:
     /// `more` text rows are added to train, "neno N", each with a tag of its own every tenth.
-    explicit SmallProject(int more = 0) {
+    /// `dev` is added to that split.
+    explicit SmallProject(int more = 0, const std::string& dev = {}) {
         namespace fs = std::filesystem;
-        const fs::path root = folder_.path().toStdString();
-        const fs::path source = root / "source" / "swa";
+        const fs::path source = path("source/swa");
         fs::create_directories(source);
         std::string train = "Rais B-PER\nSamia I-PER\naliongea O\n\nWizara B-ORG\nya I-ORG\nafya O\n\n"
                             "Mji O\nwa O\nDodoma B-LOC\n\nMji O\nwa O\nDodoma B-LOC\n\n";
@@ -30,9 +26,9 @@ public:
             train += "neno O\n" + std::string(i % 10 == 0 ? "Kenya B-LOC\n" : "moja O\n") + "namba" +
                      std::to_string(i) + " O\n\n";
         write(source / "train.txt", train);
-        write(source / "dev.txt", "Watu O\nwa O\nTanzania B-LOC\n\n");
+        write(source / "dev.txt", "Watu O\nwa O\nTanzania B-LOC\n\n" + dev);
         write(source / "test.txt", "Mji O\nwa O\nDodoma B-LOC\n\nLeo B-DATE\nasubuhi O\n\n");
-        project_folder_ = root / "study";
+        project_folder_ = path("study");
         if (!workspace::Project::create(project_folder_, "study")) qFatal("no project");
         const auto seen = corpus::recognise(source);
         if (!seen) qFatal("not recognised");
@@ -46,22 +42,13 @@ public:
         if (!base::write_atomically(path, text)) qFatal("not written");
     }
 
-    /// Opens the project and waits for it.
-    void open() {
-        session.openProject(QString::fromStdString(project_folder_.string()));
-        QTRY_VERIFY(session.project() != nullptr);
-    }
+    using WindowBench::open;
+    void open() { open(project_folder_); }
 
     [[nodiscard]] const std::filesystem::path& folder() const { return project_folder_; }
 
 private:
-    QTemporaryDir folder_; // first: it outlives the session
     std::filesystem::path project_folder_;
-
-public:
-    Settings settings{folder_.filePath(QStringLiteral("settings.conf"))};
-    engine::Engines engines{std::filesystem::path()};
-    Session session{settings, engines};
 };
 
 } // namespace sauti::widgets

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/file.h"
 #include "core/dataset/test_project.h"
-#include "engine/engines.h"
 #include "widgets/common/actions.h"
-#include "widgets/common/message_bar.h"
-#include "widgets/common/session.h"
-#include "widgets/common/settings.h"
-#include "widgets/common/theme.h"
 #include "widgets/datasets/data_sets_model.h"
 #include "widgets/datasets/datasets_page.h"
 #include "widgets/datasets/options_form.h"
@@ -16,6 +11,7 @@
 #include "widgets/datasets/recipe_controller.h"
 #include "widgets/datasets/recipe_view.h"
 #include "widgets/datasets/trace_field.h"
+#include "widgets/window_bench.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
@@ -42,12 +38,6 @@ std::string sentences(int count) {
     return text;
 }
 
-bool is_control(const QWidget* widget) {
-    return qobject_cast<const QAbstractButton*>(widget) != nullptr ||
-           qobject_cast<const QLineEdit*>(widget) != nullptr || qobject_cast<const QComboBox*>(widget) != nullptr ||
-           qobject_cast<const QAbstractItemView*>(widget) != nullptr;
-}
-
 } // namespace
 
 class DatasetsPageTest : public QObject {
@@ -55,9 +45,8 @@ class DatasetsPageTest : public QObject {
 
 private:
     std::unique_ptr<TestProject> project_;
-    std::unique_ptr<Settings> settings_;
-    engine::Engines engines_;
-    std::unique_ptr<Session> session_;
+    std::unique_ptr<WindowBench> bench_;
+    Session* session_ = nullptr;
     std::unique_ptr<DatasetsPage> page_;
 
     RecipeView* view() const { return page_->findChild<RecipeView*>(); }
@@ -66,13 +55,10 @@ private:
     QAction* action(const char* id) const { return session_->actions().find(QLatin1String(id)); }
     QTableView* preview() const { return page_->findChild<QTableView*>(QStringLiteral("preview")); }
 
-    bool settled() const {
-        return QTest::qWaitFor([this] { return !session_->isBusy(); }, 20000);
-    }
+    bool settled() const { return bench_->settled(); }
 
     void open(const QString& recipe) {
-        session_->openProject(QString::fromStdString(project_->project().string()));
-        QVERIFY(QTest::qWaitFor([this] { return session_->project() != nullptr; }, 10000));
+        bench_->open(project_->project());
         QVERIFY(settled());
         if (recipe.isEmpty()) return;
         controller()->chooseRecipe(recipe);
@@ -88,11 +74,8 @@ private:
     }
 
     QString bar(const char* id) const {
-        for (const MessageBar* one : page_->findChildren<MessageBar*>()) {
-            if (one->message().id == QLatin1String(id))
-                return one->message().what + QLatin1Char(' ') + one->message().detail;
-        }
-        return {};
+        const MessageBar* one = bar_of(*page_, QLatin1String(id));
+        return one != nullptr ? one->message().what + QLatin1Char(' ') + one->message().detail : QString();
     }
 
 private Q_SLOTS:
@@ -102,9 +85,8 @@ private Q_SLOTS:
         project_ = std::make_unique<TestProject>();
         QVERIFY(project_->ok());
         QVERIFY(project_->add_corpus("swa", {{"train.txt", sentences(40)}, {"dev.txt", sentences(3)}}, "swa-Latn"));
-        settings_ = std::make_unique<Settings>(QString::fromStdString((project_->project() / "sauti.conf").string()));
-        theme::apply(theme::Scheme::light);
-        session_ = std::make_unique<Session>(*settings_, engines_);
+        bench_ = std::make_unique<WindowBench>();
+        session_ = &bench_->session;
         page_ = std::make_unique<DatasetsPage>(*session_, nullptr);
         new QAbstractItemModelTester(cards(), QAbstractItemModelTester::FailureReportingMode::Fatal, page_.get());
         new QAbstractItemModelTester(preview()->model(), QAbstractItemModelTester::FailureReportingMode::Fatal,
@@ -116,7 +98,7 @@ private Q_SLOTS:
     }
     void cleanup() {
         page_.reset();
-        session_.reset();
+        bench_.reset();
     }
 
     void offers_the_shipped_recipes_while_none_is_chosen() {
@@ -290,7 +272,7 @@ private Q_SLOTS:
         QVERIFY(settled());
         QVERIFY(field->isEnabled());
         page_->findChild<QComboBox*>(QStringLiteral("traceFile"))->setCurrentText(QStringLiteral("ner/train.txt"));
-        QSignalSpy asked(session_.get(), &Session::targetAsked);
+        QSignalSpy asked(session_, &Session::targetAsked);
         field->setText(QStringLiteral("30"));
         QTest::keyClick(field, Qt::Key_Return);
         QVERIFY(QTest::qWaitFor([&] { return !asked.isEmpty(); }, 10000));
@@ -306,8 +288,7 @@ private Q_SLOTS:
     void a_broken_recipe_is_told_and_the_page_goes_on() {
         QVERIFY(base::fs::create_directories(project_->project() / "recipes"));
         QVERIFY(base::write_atomically(project_->project() / "recipes/mine.json", "{ \"format\": "));
-        session_->openProject(QString::fromStdString(project_->project().string()));
-        QVERIFY(QTest::qWaitFor([this] { return session_->project() != nullptr; }, 10000));
+        bench_->open(project_->project());
         QVERIFY(settled());
         controller()->chooseRecipe(QStringLiteral("mine"));
         QVERIFY(settled());
@@ -320,15 +301,7 @@ private Q_SLOTS:
 
     void every_control_has_a_name_and_can_be_reached() {
         open(QStringLiteral("phones-ner"));
-        for (const QWidget* widget : page_->findChildren<QWidget*>()) {
-            if (!is_control(widget) || !widget->isVisible()) continue;
-            if (widget->parent() != nullptr && qobject_cast<const QAbstractItemView*>(widget->parent()) != nullptr)
-                continue;
-            if (qobject_cast<const QComboBox*>(widget->parentWidget()) != nullptr) continue;
-            const auto* const button = qobject_cast<const QAbstractButton*>(widget);
-            const bool named = !widget->accessibleName().isEmpty() || (button != nullptr && !button->text().isEmpty());
-            QVERIFY2(named, qPrintable(widget->objectName() + QLatin1String(widget->metaObject()->className())));
-        }
+        QCOMPARE(nameless_control(*page_), QByteArray());
         QCOMPARE(page_->firstFocus(), static_cast<QWidget*>(view()));
         QVERIFY(cards()->spoken(1).startsWith(QStringLiteral("Step 2 of 3, phonemize-conll, phones, new")));
         QVERIFY(page_->findChild<ProvenanceView*>()->summary().contains(QStringLiteral("swa")));

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "widgets/corpora/row_text.h"
+#include "widgets/common/row_text.h"
 
 #include <QStyledItemDelegate>
 
 /// How cells of our tables are painted, from the roles of row_text.h. A row that is not read yet is a grey bar a cell.
-namespace sauti::widgets::corpora {
+namespace sauti::widgets {
 
-/// Ground, one line of text on the row's baseline, right-aligned where the model says so; the whole text as tooltip
-/// where it was cut.
+/// Ground, check box and icon where the model has them, one line of text on the row's baseline, right-aligned where the
+/// model says so; the whole text as tooltip where it was cut. The bar of a chosen row stands in the first column.
 class RowDelegate : public QStyledItemDelegate {
     Q_OBJECT
 
@@ -20,9 +20,12 @@ public:
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     bool helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
                    const QModelIndex& index) override;
+    /// A click on a cell with a check box ticks it.
+    bool editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
+                     const QModelIndex& index) override;
 
 protected:
-    /// Inside of the cell's padding.
+    /// `inside` of the cell's padding, behind its check box.
     virtual void paintContent(QPainter* painter, const QRect& inside, const QStyleOptionViewItem& option,
                               const QModelIndex& index) const;
     [[nodiscard]] virtual QFont fontOf(const QStyleOptionViewItem& option) const;
@@ -63,4 +66,4 @@ protected:
                       const QModelIndex& index) const override;
 };
 
-} // namespace sauti::widgets::corpora
+} // namespace sauti::widgets

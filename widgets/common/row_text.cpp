@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/corpora/row_text.h"
+#include "widgets/common/row_text.h"
 
 #include "widgets/common/theme.h"
 
@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace sauti::widgets::corpora {
+namespace sauti::widgets {
 
 using theme::color;
 using theme::Token;
@@ -27,17 +27,17 @@ constexpr int k_ink_above = 12;
 constexpr int k_ink_below = 4;
 
 /// A place of the whole text as one of the shown text, held inside of it.
-int shown_place(const Shown& shown, int place) {
+int shown_place(const ShownPart& shown, int place) {
     return std::clamp(place - shown.begin + shown.shift, 0, int(shown.text.size()));
 }
 
 /// Does [begin, end) show at all?
-bool is_shown(const Shown& shown, int begin, int end) {
+bool is_shown(const ShownPart& shown, int begin, int end) {
     const int last = shown.begin + int(shown.text.size()) - shown.shift;
     return end > shown.begin && begin < last;
 }
 
-QList<QTextLayout::FormatRange> formats_of(const RowText& content, const Shown& shown) {
+QList<QTextLayout::FormatRange> formats_of(const RowText& content, const ShownPart& shown) {
     QList<QTextLayout::FormatRange> formats;
     for (const EntityMark& entity : content.entities) {
         if (!is_shown(shown, entity.begin, entity.end)) continue;
@@ -72,8 +72,9 @@ QString entity_word(const QString& type) {
     return type;
 }
 
-void draw_entity_line(QPainter* painter, qreal left, qreal right, int y, const QString& type) {
+void draw_entity_line(QPainter* painter, const QString& type, qreal left, qreal right, qreal baseline) {
     const QColor colour = entity_color(type);
+    const int y = int(std::lround(baseline)) + 4;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing, false);
     const int from = int(std::lround(left));
@@ -101,9 +102,9 @@ int row_baseline(const QRect& row) {
     return row.top() + int(std::lround((row.height() + k_ink_above - k_ink_below) / 2.0));
 }
 
-Shown shown_part(const RowText& content, const QFont& font, int width) {
+ShownPart shown_part(const RowText& content, const QFont& font, int width) {
     const QFontMetricsF metrics(font);
-    Shown shown;
+    ShownPart shown;
     const QString head = QStringLiteral("… ");
     const QString whole = content.text.left(k_shown_letters);
     const bool fits = content.text.size() <= k_shown_letters && metrics.horizontalAdvance(whole) <= width;
@@ -130,7 +131,7 @@ Shown shown_part(const RowText& content, const QFont& font, int width) {
 bool draw_row_text(QPainter* painter, const QRect& cell, const RowText& content, const QFont& font,
                    const QColor& colour) {
     if (content.text.isEmpty() || cell.width() <= 0) return true;
-    const Shown shown = shown_part(content, font, cell.width());
+    const ShownPart shown = shown_part(content, font, cell.width());
     QTextLayout layout(shown.text, font);
     layout.setFormats(formats_of(content, shown));
     layout.beginLayout();
@@ -152,11 +153,10 @@ bool draw_row_text(QPainter* painter, const QRect& cell, const RowText& content,
     layout.draw(painter, QPointF(cell.left(), baseline - line.ascent()));
     for (const EntityMark& entity : content.entities) {
         if (!is_shown(shown, entity.begin, entity.end)) continue;
-        draw_entity_line(painter, x_of(std::max(entity.begin, shown.begin)), x_of(entity.end), baseline + 4,
-                         entity.type);
+        draw_entity_line(painter, entity.type, x_of(std::max(entity.begin, shown.begin)), x_of(entity.end), baseline);
     }
     painter->restore();
     return !shown.elided;
 }
 
-} // namespace sauti::widgets::corpora
+} // namespace sauti::widgets

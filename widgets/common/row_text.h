@@ -17,7 +17,7 @@ class QPainter;
 ///     draw_row_text(painter, cell, {"Majeshi ya DRC", {{11, 14, "LOC"}}, {}, -1}, theme::body_font(), text_colour);
 ///
 /// Offsets are UTF-16 units, half open.
-namespace sauti::widgets::corpora {
+namespace sauti::widgets {
 
 struct TextMark {
     int begin = 0;
@@ -42,15 +42,13 @@ struct RowText {
 /// Entities of a row by type, in the order P O L D, then others by name.
 using TagCounts = QList<QPair<QString, int>>;
 
-/// What item models give to the delegates of delegates.h.
+/// What item models give to the delegates of row_delegates.h and to TableView.
 enum RowRole {
-    RowTextRole = Qt::UserRole + 1, ///< a RowText
-    TagCountsRole,                  ///< a TagCounts
-    LoadedRole,                     ///< false: the row is not read yet
-    SortRole,                       ///< the raw value
-    ColumnNameRole,                 ///< headerData: the column's stable name
-    StretchRole,                    ///< headerData: true for columns that share what is left of the width
-    FullTextRole,                   ///< the whole text, for the tooltip of an elided cell
+    RowTextRole = Qt::UserRole + 100, ///< a RowText
+    TagCountsRole,                    ///< a TagCounts
+    LoadingRole,                      ///< true: the row is not read yet
+    FullTextRole,                     ///< the whole text, for the tooltip of a cut cell, where it is not the shown one
+    CopyRole,                         ///< what copying gives, where it is not what is shown
 };
 
 [[nodiscard]] QColor entity_color(const QString& type);
@@ -58,25 +56,25 @@ enum RowRole {
 [[nodiscard]] QString entity_letter(const QString& type);
 /// "location"; other types stay as they are.
 [[nodiscard]] QString entity_word(const QString& type);
-/// The line below an entity: solid, double, dotted, dashed; `y` is the line's top.
-void draw_entity_line(QPainter* painter, qreal left, qreal right, int y, const QString& type);
+/// The line 4 under an entity's baseline: PER solid, ORG double, LOC dotted, DATE dashed, another thin.
+void draw_entity_line(QPainter* painter, const QString& type, qreal left, qreal right, qreal baseline);
 
-/// Where words and phones of a row stand on one line: 16 in a row of 24.
+/// Where words and phones of a row stand on one line, since a phone's face is higher than a row: 16 in a row of 24.
 [[nodiscard]] int row_baseline(const QRect& row);
 
 /// What of `text` is shown in `width`: from `begin`, with "… " before it if that is not the beginning.
-struct Shown {
+struct ShownPart {
     QString text;
     int begin = 0; ///< offset in the whole text of the first letter shown
     int shift = 0; ///< where that letter stands in `text`
     bool elided = false;
 };
-[[nodiscard]] Shown shown_part(const RowText& content, const QFont& font, int width);
+[[nodiscard]] ShownPart shown_part(const RowText& content, const QFont& font, int width);
 
 /// Draws at the row's baseline; true if the whole of it fitted.
 bool draw_row_text(QPainter* painter, const QRect& cell, const RowText& content, const QFont& font,
                    const QColor& colour);
 
-} // namespace sauti::widgets::corpora
+} // namespace sauti::widgets
 
-Q_DECLARE_METATYPE(sauti::widgets::corpora::RowText)
+Q_DECLARE_METATYPE(sauti::widgets::RowText)

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "widgets/corpora/delegates.h"
+#include "widgets/common/row_delegates.h"
 
+#include "widgets/common/style_parts.h"
 #include "widgets/common/theme.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QHeaderView>
 #include <QHelpEvent>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QTableView>
 #include <QToolTip>
 
-namespace sauti::widgets::corpora {
+namespace sauti::widgets {
 
 using theme::color;
 using theme::Token;
@@ -21,11 +23,13 @@ namespace {
 constexpr int k_cell_pad = 8;
 constexpr int k_row_height = 24;
 constexpr int k_bar_height = 12;
+constexpr int k_check = 14;
 
 QColor text_colour_of(const QStyleOptionViewItem& option, const QModelIndex& index) {
     if (!option.state.testFlag(QStyle::State_Enabled)) return color(Token::disabled);
     const QVariant own = index.data(Qt::ForegroundRole);
-    return own.canConvert<QColor>() && own.isValid() ? own.value<QColor>() : color(Token::text);
+    if (own.canConvert<QColor>()) return own.value<QColor>();
+    return own.canConvert<QBrush>() ? own.value<QBrush>().color() : color(Token::text);
 }
 
 } // namespace
@@ -40,13 +44,20 @@ void RowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, c
     }
     const QStyle* style = item.widget != nullptr ? item.widget->style() : QApplication::style();
     style->drawPrimitive(QStyle::PE_PanelItemViewItem, &item, painter, item.widget);
-    const QRect inside = option.rect.adjusted(k_cell_pad, 0, -k_cell_pad, 0);
-    const QVariant loaded = index.data(LoadedRole);
-    if (loaded.isValid() && !loaded.toBool()) {
+    QRect inside = option.rect.adjusted(k_cell_pad, 0, -k_cell_pad, 0);
+    if (index.data(LoadingRole).toBool()) {
         const QRect bar(inside.left(), inside.center().y() - k_bar_height / 2 + 1, inside.width() * 2 / 3,
                         k_bar_height);
         painter->fillRect(bar, color(Token::line));
         return;
+    }
+    if (item.features.testFlag(QStyleOptionViewItem::HasCheckIndicator)) {
+        QStyleOption box = item;
+        box.rect = QRect(inside.left(), inside.center().y() - k_check / 2 + 1, k_check, k_check);
+        box.state.setFlag(QStyle::State_On, item.checkState == Qt::Checked);
+        box.state.setFlag(QStyle::State_KeyboardFocusChange, false);
+        draw_check_box(painter, box);
+        inside.setLeft(inside.left() + k_check + 6);
     }
     painter->save();
     paintContent(painter, inside, item, index);
@@ -80,16 +91,27 @@ QSize RowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelInde
 
 bool RowDelegate::helpEvent(QHelpEvent* event, QAbstractItemView* view, const QStyleOptionViewItem& option,
                             const QModelIndex& index) {
-    const QString whole = index.data(FullTextRole).toString();
-    if (event->type() != QEvent::ToolTip || whole.isEmpty()) {
+    if (event->type() != QEvent::ToolTip || index.data(Qt::ToolTipRole).isValid()) {
         return QStyledItemDelegate::helpEvent(event, view, option, index);
     }
+    const QVariant full = index.data(FullTextRole);
+    const QString whole = full.isValid() ? full.toString() : index.data().toString();
     const int inside = option.rect.width() - 2 * k_cell_pad;
     const bool cut = QFontMetrics(fontOf(option)).horizontalAdvance(whole) > inside;
     // rich text, so that a long row is broken into lines
     QToolTip::showText(event->globalPos(), cut ? QStringLiteral("<p>%1</p>").arg(whole.toHtmlEscaped()) : QString(),
                        view);
     return true;
+}
+
+bool RowDelegate::editorEvent(QEvent* event, QAbstractItemModel* model, const QStyleOptionViewItem& option,
+                              const QModelIndex& index) {
+    const bool checkable = model->flags(index).testFlag(Qt::ItemIsUserCheckable);
+    if (event->type() != QEvent::MouseButtonRelease || !checkable)
+        return QStyledItemDelegate::editorEvent(event, model, option, index);
+    if (static_cast<QMouseEvent*>(event)->button() != Qt::LeftButton) return false;
+    const bool checked = index.data(Qt::CheckStateRole).toInt() != Qt::Unchecked;
+    return model->setData(index, checked ? Qt::Unchecked : Qt::Checked, Qt::CheckStateRole);
 }
 
 void EntityTextDelegate::paintContent(QPainter* painter, const QRect& inside, const QStyleOptionViewItem& option,
@@ -118,11 +140,11 @@ void TagCountDelegate::paintContent(QPainter* painter, const QRect& inside, cons
         painter->setPen(entity_color(type));
         painter->drawText(x, baseline, letter);
         const int after = x + metrics.horizontalAdvance(letter);
-        draw_entity_line(painter, x, after, baseline + 4, type);
+        draw_entity_line(painter, type, x, after, baseline);
         painter->setPen(text_colour_of(option, index));
         painter->drawText(after + 1, baseline, number);
         x += width + 8;
     }
 }
 
-} // namespace sauti::widgets::corpora
+} // namespace sauti::widgets
