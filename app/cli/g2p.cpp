@@ -140,7 +140,7 @@ private:
 base::Result<int> list_languages(const G2pOptions& options, const Globals& globals, Streams& streams) {
     SAUTI_TRY(const auto languages, g2p::languages(options.engine.data_folder));
     bool all_good = true;
-    if (!globals.json) streams.out << "code\tname\tsource\tentries\tpre\tpost\n";
+    if (!globals.json) streams.out << "code\tname\tsource\tmodes\tquality\tentries\tpre\tpost\n";
     for (const g2p::Language& language : languages) {
         const g2p::TableInfo& info = language.info;
         if (!language.problem.empty()) {
@@ -149,14 +149,16 @@ base::Result<int> list_languages(const G2pOptions& options, const Globals& globa
                          streams.err);
             continue;
         }
+        const std::string_view modes = info.has_reference ? "reference, corrected" : "corrected";
         if (globals.json) {
-            const base::Json row = {{"code", info.code},       {"name", info.name},     {"source", info.source},
-                                    {"entries", info.entries}, {"pre", info.pre_rules}, {"post", info.post_rules},
-                                    {"version", info.version}, {"sha256", info.sha256}};
+            const base::Json row = {{"code", info.code},     {"name", info.name},       {"source", info.source},
+                                    {"modes", modes},        {"quality", info.quality}, {"entries", info.entries},
+                                    {"pre", info.pre_rules}, {"post", info.post_rules}, {"version", info.version},
+                                    {"sha256", info.sha256}};
             streams.out << base::compact(row) << '\n';
         } else {
-            streams.out << fmt::format("{}\t{}\t{}\t{}\t{}\t{}\n", info.code, info.name, info.source, info.entries,
-                                       info.pre_rules, info.post_rules);
+            streams.out << fmt::format("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\n", info.code, info.name, info.source, modes,
+                                       info.quality, info.entries, info.pre_rules, info.post_rules);
         }
     }
     return all_good ? k_done : k_answer_is_no;

@@ -20,6 +20,8 @@ namespace {
 constexpr std::string_view k_suffix = ".tsv";
 constexpr std::string_view k_punctuation = "punctuation.tsv";
 constexpr std::string_view k_xsampa = "xsampa.tsv";
+/// In a column of the map: this mode has no such key.
+constexpr std::string_view k_no_key = "-";
 
 std::vector<std::string_view> columns(std::string_view line) {
     std::vector<std::string_view> parts;
@@ -64,48 +66,56 @@ public:
     }
 
     [[nodiscard]] base::Result<void> read(const phones::TextLine& line) {
-        if (!line.text.empty() && line.text.front() == '[') {
-            section_ = line.text;
-            if (section_ != "[map]" && section_ != "[strip]" && section_ != "[pre]" && section_ != "[post]") {
-                return base::fail(error(line, fmt::format("{} is no section", section_)));
-            }
-            return {};
+        // Rules have comments of their own; their lines keep their numbers.
+        const bool heading = !line.text.empty() && line.text.front() == '[' && line.text.back() == ']';
+        if (!heading && is_active_ && line.text.substr(0, 1) != "#") {
+            if (section_ == "pre") pre += line.text;
+            if (section_ == "post") post += line.text;
         }
-        // Rule files have comments of their own; their lines keep their numbers.
-        if (section_ == "[pre]" || section_ == "[post]") return {};
+        pre += '\n';
+        post += '\n';
+        if (heading) return begin_section(line);
+        if (!is_active_ || section_ == "pre" || section_ == "post") return {};
         if (line.text.empty() || line.text.front() == '#') return {};
         const auto fields = columns(line.text);
-        if (section_ == "[map]") return read_entry(line, fields);
-        if (section_ == "[strip]") {
+        if (section_ == "map") return read_entry(line, fields);
+        if (section_ == "strip") {
             tables.strip += without_circle(fields[0]);
             return {};
         }
         return read_head(line, fields);
     }
 
-    /// The lines of one section, all others blank, so that a rule is named by its line in the file.
-    [[nodiscard]] static std::string section_text(std::string_view text, std::string_view section) {
-        std::string out;
-        bool inside = false;
-        for (const phones::TextLine& line : phones::lines_of(text)) {
-            const bool heading = !line.text.empty() && line.text.front() == '[' && line.text.back() == ']';
-            if (heading) inside = line.text == section;
-            if (inside && !heading && line.text.substr(0, 1) != "#") out += line.text;
-            out += '\n';
-        }
-        return out;
-    }
-
     CodeTables tables;
+    std::string pre; ///< rules as a file of their own, all other lines blank: a rule is named by its line in the table
+    std::string post;
 
 private:
+    /// "[post]" is heard in both modes, "[post corrected]" in one.
+    [[nodiscard]] base::Result<void> begin_section(const phones::TextLine& line) {
+        const std::string_view inner = line.text.substr(1, line.text.size() - 2);
+        const std::size_t blank = inner.find(' ');
+        section_ = inner.substr(0, blank);
+        is_active_ = true;
+        bool is_known = section_ == "map" || section_ == "strip" || section_ == "pre" || section_ == "post";
+        if (blank != std::string_view::npos) {
+            const auto mode = base::mode_of(inner.substr(blank + 1));
+            is_known = is_known && mode.has_value();
+            is_active_ = mode.has_value() && (*mode == base::Mode::corrected) == corrected_;
+        }
+        if (!is_known) return base::fail(error(line, fmt::format("{} is no section", line.text)));
+        return {};
+    }
+
     [[nodiscard]] base::Result<void> read_entry(const phones::TextLine& line,
                                                 const std::vector<std::string_view>& fields) {
         if (fields.size() != 2 && fields.size() != 3) {
             return base::fail(error(line, fmt::format("a row of the map has {} columns, not 2 or 3", fields.size())));
         }
         const std::string_view phones = corrected_ && fields.size() == 3 ? fields[2] : fields[1];
-        tables.map.push_back(make_entry(fields[0], phones, line.number, map_options_));
+        if (phones == k_no_key) return {};
+        const std::string key = unicode::to_utf8(without_circle(fields[0]));
+        tables.map.push_back(make_entry(key, unicode::to_utf8(without_circle(phones)), line.number, map_options_));
         return {};
     }
 
@@ -118,6 +128,10 @@ private:
             tables.info.name = fields[1];
         } else if (fields[0] == "version") {
             tables.info.version = fields[1];
+        } else if (fields[0] == "quality") {
+            tables.info.quality = fields[1];
+        } else if (fields[0] == "reference" && fields[1] == "none") {
+            tables.info.has_reference = false;
         } else {
             return base::fail(error(line, fmt::format("\"{}\" is not known here", fields[0])));
         }
@@ -132,6 +146,7 @@ private:
     bool corrected_;
     MapOptions map_options_;
     std::string section_;
+    bool is_active_ = true; ///< the section is heard in this mode
 };
 
 } // namespace
@@ -157,8 +172,8 @@ base::Result<CodeTables> parse_builtin(std::string_view text, const std::string&
         SAUTI_CHECK(parser.read(line));
     CodeTables tables = std::move(parser.tables);
     SAUTI_CHECK(check_keys(tables.map, path));
-    SAUTI_TRY(tables.pre, parse_rules(BuiltinParser::section_text(text, "[pre]"), path, {}));
-    SAUTI_TRY(tables.post, parse_rules(BuiltinParser::section_text(text, "[post]"), path, {}));
+    SAUTI_TRY(tables.pre, parse_rules(parser.pre, path, {}));
+    SAUTI_TRY(tables.post, parse_rules(parser.post, path, {}));
     std::sort(tables.strip.begin(), tables.strip.end());
     for (const auto& [sign, plain] : pairs_of(embedded(k_punctuation))) {
         tables.punctuation[unicode::decode_first(sign).code_point] = plain;

@@ -18,7 +18,7 @@
 /// lower case → NFD → strip → pre rules → map, longest key first → post rules → NFC.
 ///
 ///     auto engine = Engine::load("swa-Latn");            // our own table, no data folder needed
-///     (*engine)->transliterate("Ng'ombe wangu, 2021")    // "ŋombe wanɡu, 2021"
+///     (*engine)->transliterate("Ng'ombe wangu, 2021")    // "ŋoᵐbe waᵑɡu, 2021"
 ///
 /// In `reference` mode every answer equals the original's to the byte. What no key covers passes unchanged (and can be
 /// counted); output is NFC UTF-8. Input must be valid UTF-8: ill-formed bytes are read as U+FFFD.
@@ -29,6 +29,9 @@ struct TableInfo {
     std::string code;    ///< "swa-Latn"
     std::string source;  ///< "builtin" or "folder"
     std::string name;    ///< "Swahili" where the table says so, else empty
+    std::string quality; ///< "low" where a built-in table says that its answers are rough, else empty
+    bool has_reference =
+        true;            ///< false: a built-in table of a language that the original lacks; both modes answer alike
     std::string version; ///< of a built-in table; of a folder the first 12 digits of its hash
     std::string sha256;  ///< of all bytes that take part: map, rules, strip, punctuation
     std::int64_t entries = 0;

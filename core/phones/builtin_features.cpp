@@ -17,6 +17,8 @@ namespace {
 
 using base::ErrorKind;
 
+constexpr char32_t k_dotted_circle = 0x25CC;
+
 /// "+voi", "-son": a feature that is asked for, or set.
 struct Specification {
     std::size_t feature = 0;
@@ -25,6 +27,7 @@ struct Specification {
 
 struct Mark {
     std::u32string nfd;
+    bool stands_before = false;
     std::vector<Specification> on;
     std::vector<Specification> sets;
 };
@@ -59,11 +62,18 @@ base::Result<std::vector<Specification>> specifications(std::string_view text) {
     return list;
 }
 
+/// A combining mark is written on a dotted circle, which is not meant.
+std::u32string without_circle(std::string_view text) {
+    std::u32string nfd = unicode::to_code_points(unicode::nfd(text));
+    if (nfd.size() > 1 && nfd.front() == k_dotted_circle) nfd.erase(0, 1);
+    return nfd;
+}
+
 base::Result<BuiltinPhone> phone_row(const std::vector<std::string_view>& fields) {
     if (fields.size() != k_feature_count + 1) {
         return base::fail(ErrorKind::syntax, fmt::format("a phone's row has {} fields", fields.size()));
     }
-    BuiltinPhone phone = {unicode::to_code_points(unicode::nfd(fields[0])), {}};
+    BuiltinPhone phone = {without_circle(fields[0]), {}};
     for (std::size_t i = 0; i < k_feature_count; ++i) {
         if (fields[i + 1].size() != 1) return base::fail(ErrorKind::syntax, "a feature is not +, - or 0");
         SAUTI_TRY(phone.features[i], value_of(fields[i + 1].front()));
@@ -72,12 +82,12 @@ base::Result<BuiltinPhone> phone_row(const std::vector<std::string_view>& fields
 }
 
 base::Result<Mark> mark_row(const std::vector<std::string_view>& fields) {
-    constexpr char32_t k_dotted_circle = 0x25CC;
     if (fields.size() != 3)
         return base::fail(ErrorKind::syntax, fmt::format("a mark's row has {} fields", fields.size()));
     Mark mark;
-    mark.nfd = unicode::to_code_points(unicode::nfd(fields[0]));
-    if (!mark.nfd.empty() && mark.nfd.front() == k_dotted_circle) mark.nfd.erase(0, 1);
+    mark.nfd = without_circle(fields[0]);
+    mark.stands_before = mark.nfd.size() > 1 && mark.nfd.back() == k_dotted_circle;
+    if (mark.stands_before) mark.nfd.pop_back();
     SAUTI_TRY(mark.on, specifications(fields[1]));
     SAUTI_TRY(mark.sets, specifications(fields[2]));
     return mark;
@@ -93,7 +103,7 @@ bool takes(const BuiltinPhone& phone, const Mark& mark) {
 
 BuiltinPhone with_mark(const BuiltinPhone& phone, const Mark& mark) {
     BuiltinPhone marked = phone;
-    marked.nfd += mark.nfd;
+    marked.nfd = mark.stands_before ? mark.nfd + phone.nfd : phone.nfd + mark.nfd;
     for (const Specification& change : mark.sets)
         marked.features[change.feature] = change.value;
     return marked;

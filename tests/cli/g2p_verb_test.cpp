@@ -38,7 +38,7 @@ private Q_SLOTS:
     }
 
     void gives_a_line_for_a_line() {
-        QCOMPARE(out({"g2p", "swa-Latn"}, "Ng'ombe wangu, 2021\n\nchai"), QString("ŋombe wanɡu, 2021\n\nt͡ʃai\n"));
+        QCOMPARE(out({"g2p", "swa-Latn"}, "Ng'ombe wangu, 2021\n\nchai"), QString("ŋoᵐbe waᵑɡu, 2021\n\nt͡ʃai\n"));
         QCOMPARE(out({"g2p", "swa-Latn"}), QString());
     }
     void keeps_carriage_returns() { QCOMPARE(out({"g2p", "swa-Latn"}, "chai\r\n"), QString("t͡ʃai\r\n")); }
@@ -49,8 +49,8 @@ private Q_SLOTS:
         const auto row = [](const char* name, const QStringList& words, const char* input, const char* output) {
             QTest::newRow(name) << words << QString(input) << QString(output);
         };
-        row("strict", {"swa-Latn", "--strict"}, "chai, mbwa 2", "t͡ʃaimbwa");
-        row("list", {"swa-Latn", "--list"}, "chai mb.", R"(["t͡ʃ","a","i"," ","m","b","."])");
+        row("strict", {"swa-Latn", "--strict"}, "chai, mbwa 2", "t͡ʃaiᵐbwa");
+        row("list", {"swa-Latn", "--list"}, "chai mb.", R"(["t͡ʃ","a","i"," ","ᵐb","."])");
         row("xsampa", {"swa-Latn", "--xsampa"}, "ng'a", R"(["N","a"])");
         row("tuples", {"swa-Latn", "--tuples"}, "A2",
             R"([["L",1,"A","a",[["a","++-+----+--0-0--++--+-00"]]],["N",0,"2","",[["","000000000000000000000000"]]]])");
@@ -58,7 +58,7 @@ private Q_SLOTS:
         row("json strings", {"swa-Latn", "--json-strings"}, R"("cha\ti\n“")", R"("t͡ʃa\ti\n“")");
         row("reference", {"swa-Latn", "--mode", "reference"}, "ng’a", "nɡ’a");
         row("corrected", {"swa-Latn"}, "ng’a", "ŋa");
-        row("one correction off", {"swa-Latn", "--no-correct", "apostrophes"}, "ng’a", "nɡ’a");
+        row("one correction off", {"swa-Latn", "--no-correct", "apostrophes"}, "ng’a", "ᵑɡ’a");
         row("builtin", {"builtin:kin-Latn"}, "umwáana", "umwaːna");
     }
     void options_change_the_answer() {
@@ -80,11 +80,13 @@ private Q_SLOTS:
                  QString(" ɑ\t ɑ \n"));
     }
     void lists_languages() {
-        const QString builtin = "code\tname\tsource\tentries\tpre\tpost\nkin-Latn\tKinyarwanda\tbuiltin\t35\t0\t0\n"
-                                "swa-Latn\tSwahili\tbuiltin\t37\t0\t0\n";
-        QCOMPARE(out({"g2p", "--languages"}), builtin);
-        QCOMPARE(out({"g2p", "--languages", "--data", path("data").string()}),
-                 builtin + "tst-Latn\t\tfolder\t2\t1\t1\n");
+        const QString builtin = out({"g2p", "--languages"});
+        QVERIFY(builtin.startsWith("code\tname\tsource\tmodes\tquality\tentries\tpre\tpost\namh-Ethi\tAmharic\t"));
+        QVERIFY(builtin.contains("\nkin-Latn\tKinyarwanda\tbuiltin\treference, corrected\t\t35\t0\t0\n"));
+        QVERIFY(builtin.contains("\npcm-Latn\tNigerian Pidgin\tbuiltin\tcorrected\tlow\t"));
+        QCOMPARE(builtin.count('\n'), 11);
+        QVERIFY(out({"g2p", "--languages", "--data", path("data").string()})
+                    .contains("\ntst-Latn\t\tfolder\treference, corrected\t\t2\t1\t1\n"));
     }
     void a_broken_table_is_told_and_the_others_listed() {
         write("broken/map/bad-Latn.csv", "nothing\n");
@@ -97,7 +99,7 @@ private Q_SLOTS:
         write("one.txt", "chai\nmbwa");
         write("two.txt", "ng'ombe\n");
         QCOMPARE(out({"g2p", "swa-Latn", path("one.txt").string(), "-", path("two.txt").string()}, "shule\n"),
-                 QString("t͡ʃai\nmbwa\nʃule\nŋombe\n"));
+                 QString("t͡ʃai\nᵐbwa\nʃule\nŋoᵐbe\n"));
     }
     void counts_what_has_no_phone() {
         QCOMPARE(out({"g2p", "swa-Latn", "--unmapped", path("unmapped.tsv").string()}, "c, cx\n\x01\n"),

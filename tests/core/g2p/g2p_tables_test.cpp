@@ -6,6 +6,7 @@
 #include "support/golden.h"
 
 #include <QTest>
+#include <algorithm>
 
 using namespace sauti;
 using test::DataFolder;
@@ -132,11 +133,12 @@ private Q_SLOTS:
         static_cast<void>(base::write_atomically(folder.path() / "map/zzz-Latn.csv", "Orth,Phon\na,a\n"));
         const auto list = g2p::languages(folder.path());
         QVERIFY(list.has_value());
-        QCOMPARE(list->size(), std::size_t{4});
-        QCOMPARE((*list)[2].info.code, std::string("tst-Latn"));
-        QVERIFY(!(*list)[2].problem.empty());
-        QCOMPARE((*list)[3].info.entries, std::int64_t{1});
-        QVERIFY((*list)[3].problem.empty());
+        QCOMPARE(list->size(), g2p::builtin_codes().size() + 2);
+        const auto broken = std::find_if(list->begin(), list->end(),
+                                         [](const g2p::Language& one) { return one.info.code == "tst-Latn"; });
+        QVERIFY(broken != list->end() && !broken->problem.empty());
+        QCOMPARE(list->back().info.entries, std::int64_t{1});
+        QVERIFY(list->back().problem.empty());
     }
     void the_hash_changes_with_any_file() {
         DataFolder folder;
@@ -162,6 +164,22 @@ private Q_SLOTS:
         QVERIFY(original->strip == U"\u0301");
         QCOMPARE(original->pre.front().line, std::int64_t{11});
     }
+    void a_table_of_ours_has_parts_of_one_mode() {
+        const std::string text = "code\tx\nquality\tlow\nreference\tnone\n[map]\na\t-\ta\nb\tb\t-\n◌\u0301\t◌\u0301\n"
+                                 "[post reference]\na -> b / _\n[post corrected]\nb -> a / _\n[post]\nc -> d / _\n";
+        const auto corrected = g2p::parse_builtin(text, "x.tsv", {});
+        const auto original = g2p::parse_builtin(text, "x.tsv", reference());
+        QVERIFY(corrected.has_value() && original.has_value());
+        QCOMPARE(corrected->info.quality, std::string("low"));
+        QVERIFY(!corrected->info.has_reference);
+        QCOMPARE(corrected->map.size(), std::size_t{2});
+        QVERIFY(corrected->map.front().key == U"a" && original->map.front().key == U"b");
+        QVERIFY(corrected->map.back().key == U"\u0301");
+        QCOMPARE(corrected->map.back().phones, std::string("\u0301"));
+        QCOMPARE(corrected->post.size(), std::size_t{2});
+        QCOMPARE(corrected->post.front().line, std::int64_t{11});
+        QCOMPARE(original->post.front().line, std::int64_t{9});
+    }
     void a_bad_table_of_ours_is_named_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("line");
@@ -170,6 +188,7 @@ private Q_SLOTS:
         QTest::newRow("one column") << "[map]\na\n" << 2;
         QTest::newRow("equal keys") << "[map]\na\ta\na\tb\n" << 3;
         QTest::newRow("no rule") << "[pre]\nhello\n" << 2;
+        QTest::newRow("unknown mode") << "[pre often]\n" << 1;
     }
     void a_bad_table_of_ours_is_named() {
         QFETCH(QString, text);
@@ -179,7 +198,7 @@ private Q_SLOTS:
         QCOMPARE(tables.error().place.line, static_cast<std::int64_t>(line));
     }
     void our_tables_are_good() {
-        QCOMPARE(g2p::known_codes({}), (std::vector<std::string>{"kin-Latn", "swa-Latn"}));
+        QCOMPARE(g2p::known_codes({}), g2p::builtin_codes());
         const auto list = g2p::languages({});
         QVERIFY(list.has_value());
         for (const g2p::Language& language : *list) {

@@ -105,8 +105,23 @@ private Q_SLOTS:
         QVERIFY(!table->is_segment("˥ː"));
     }
 
+    void a_nasal_before_its_obstruent_is_one_phone() {
+        const auto table = FeatureTable::builtin();
+        QCOMPARE(table->segments("ᵐbaⁿd͡ʒᵑɡʷ"), (Strings{"ᵐb", "a", "ⁿd͡ʒ", "ᵑɡʷ"}));
+        phones::FeatureVector expected = table->features("b");
+        expected[*phones::feature_index("nas")] = 1;
+        QCOMPARE(table->features("ᵐb"), expected);
+        QVERIFY(!table->is_segment("ᵐd"));
+        QVERIFY(!table->is_segment("ᵐm"));
+    }
+    void tone_marks_are_segments_as_tone_letters_are() {
+        const auto table = FeatureTable::builtin();
+        QCOMPARE(table->segments("kɔ\u0303\u0301ŋ\u0300"), (Strings{"k", "ɔ\u0303", "\u0301", "ŋ", "\u0300"}));
+        QCOMPARE(table->features("\u0301"), table->features("˦"));
+        QVERIFY(!table->is_segment("\u0301ː"));
+    }
     void a_stamp_names_the_table() {
-        QVERIFY(QString::fromStdString(FeatureTable::builtin()->stamp()).startsWith("builtin 1 "));
+        QVERIFY(QString::fromStdString(FeatureTable::builtin()->stamp()).startsWith("builtin 2 "));
     }
 
     void reads_a_folder() {
