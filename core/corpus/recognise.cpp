@@ -37,13 +37,16 @@ struct NamedLanguage {
     std::string_view word;
     std::string_view code;
 };
-constexpr std::array<NamedLanguage, 24> k_languages = {
-    {{"swa", "swa-Latn"},       {"swh", "swa-Latn"},     {"sw", "swa-Latn"},  {"swahili", "swa-Latn"},
-     {"kiswahili", "swa-Latn"}, {"kin", "kin-Latn"},     {"rw", "kin-Latn"},  {"kinyarwanda", "kin-Latn"},
-     {"amh", "amh-Ethi"},       {"amharic", "amh-Ethi"}, {"hau", "hau-Latn"}, {"ha", "hau-Latn"},
-     {"hausa", "hau-Latn"},     {"yor", "yor-Latn"},     {"yo", "yor-Latn"},  {"yoruba", "yor-Latn"},
-     {"lug", "lug-Latn"},       {"luganda", "lug-Latn"}, {"zul", "zul-Latn"}, {"xho", "xho-Latn"},
-     {"som", "som-Latn"},       {"orm", "orm-Latn"},     {"tir", "tir-Ethi"}, {"nya", "nya-Latn"}}};
+constexpr std::array<NamedLanguage, 34> k_languages = {
+    {{"swa", "swa-Latn"},       {"swh", "swa-Latn"},     {"sw", "swa-Latn"},     {"swahili", "swa-Latn"},
+     {"kiswahili", "swa-Latn"}, {"kin", "kin-Latn"},     {"rw", "kin-Latn"},     {"kinyarwanda", "kin-Latn"},
+     {"amh", "amh-Ethi"},       {"amharic", "amh-Ethi"}, {"hau", "hau-Latn"},    {"ha", "hau-Latn"},
+     {"hausa", "hau-Latn"},     {"yor", "yor-Latn"},     {"yo", "yor-Latn"},     {"yoruba", "yor-Latn"},
+     {"lug", "lug-Latn"},       {"luganda", "lug-Latn"}, {"ibo", "ibo-Latn"},    {"ig", "ibo-Latn"},
+     {"igbo", "ibo-Latn"},      {"luo", "luo-Latn"},     {"dholuo", "luo-Latn"}, {"wol", "wol-Latn"},
+     {"wo", "wol-Latn"},        {"wolof", "wol-Latn"},   {"pcm", "pcm-Latn"},    {"pidgin", "pcm-Latn"},
+     {"zul", "zul-Latn"},       {"xho", "xho-Latn"},     {"som", "som-Latn"},    {"orm", "orm-Latn"},
+     {"tir", "tir-Ethi"},       {"nya", "nya-Latn"}}};
 
 std::vector<std::string> words_of_name(std::string_view name) {
     std::vector<std::string> words(1);

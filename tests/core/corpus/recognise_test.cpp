@@ -55,6 +55,17 @@ private Q_SLOTS:
         QVERIFY(says(seen->reasons, "taken as train: igihe.txt"));
     }
 
+    void knows_the_languages_that_have_tables() {
+        const Project project;
+        for (const auto& [folder, code] : {std::pair("ibo", "ibo-Latn"), std::pair("luo", "luo-Latn"),
+                                           std::pair("wol", "wol-Latn"), std::pair("pcm", "pcm-Latn")}) {
+            project.write(std::string(folder) + "/train.txt", "a\n");
+            const auto seen = recognise(project.path(folder));
+            VERIFY_OK(seen);
+            QCOMPARE(seen->code, std::string(code));
+        }
+    }
+
     void keeps_the_splits_own_names() {
         const Project project;
         project.write("c/my-corpus/swahili.validation.txt", "a\n");
