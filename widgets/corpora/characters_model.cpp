@@ -15,8 +15,9 @@ QString code_point_text(char32_t character) {
 }
 
 QString shown_character(char32_t character) {
-    const bool plain = QChar::isPrint(character) && !QChar::isSpace(character) && !QChar::isMark(character);
-    return plain ? QString::fromUcs4(&character, 1) : code_point_text(character);
+    const QString itself = QString::fromUcs4(&character, 1);
+    if (QChar::isMark(character)) return QChar(0x25CC) + itself; // on a dotted circle
+    return QChar::isPrint(character) && !QChar::isSpace(character) ? itself : code_point_text(character);
 }
 
 void CharactersModel::setFindings(const QList<UnmappedFinding>& findings, const QSet<qint64>& harmless) {

@@ -39,7 +39,7 @@ private:
     QSet<qint64> harmless_; ///< code points
 };
 
-/// The character itself, or "U+200B" where it cannot be seen.
+/// The character itself, a mark on a dotted circle; "U+200B" where it cannot be seen.
 [[nodiscard]] QString shown_character(char32_t character);
 /// "U+0063".
 [[nodiscard]] QString code_point_text(char32_t character);

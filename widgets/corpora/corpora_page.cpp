@@ -350,6 +350,11 @@ QList<Page::Picture> CorporaPage::pictures() {
              showView(StatisticsPane);
          }},
         {QStringLiteral("01b"), QStringLiteral("problems"), [this] { showView(ProblemsPane); }},
+        {QStringLiteral("01b"), QStringLiteral("unmapped"),
+         [this] {
+             showView(ProblemsPane);
+             problems_->chooseKind(QStringLiteral("unmapped"));
+         }},
         {QStringLiteral("01c"), QStringLiteral("import-wizard"), [wizard] { wizard(1); }},
         {QStringLiteral("01c"), QStringLiteral("import-options"), [wizard] { wizard(2); }},
         {QStringLiteral("01c"), QStringLiteral("import-check"), [wizard] { wizard(3); }},

@@ -4,8 +4,10 @@
 #include "base/mode.h"
 #include "corpus/corpus_info.h"
 #include "corpus/import.h"
+#include "dataset/data_set.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <system_error>
 
 namespace sauti::widgets::corpora {
@@ -44,6 +46,20 @@ base::Result<QList<CorpusEntry>> read_corpora(const std::filesystem::path& proje
         entries.append(entry);
     }
     return entries;
+}
+
+QStringList data_sets_of(const std::filesystem::path& project, const QString& corpus) {
+    QStringList names;
+    for (const std::string& name : dataset::data_set_names(project)) {
+        const auto info = dataset::read_data_set(project / "datasets" / name);
+        if (!info) continue;
+        const bool of_corpus =
+            std::any_of(info->parents.begin(), info->parents.end(), [&](const dataset::Parent& parent) {
+                return parent.kind == "corpus" && parent.id == corpus.toStdString();
+            });
+        if (of_corpus) names.append(own(name));
+    }
+    return names;
 }
 
 QString phones_head(const CorpusEntry& entry) {

@@ -6,6 +6,7 @@
 #include <QList>
 #include <QPair>
 #include <QString>
+#include <QStringList>
 #include <filesystem>
 
 /// What the tree shows of each corpus of a project: read from the corpora's corpus.json alone.
@@ -28,6 +29,10 @@ struct CorpusEntry {
 
 /// Sorted by id. One that cannot be read is listed with its error.
 [[nodiscard]] base::Result<QList<CorpusEntry>> read_corpora(const std::filesystem::path& project);
+
+/// Data sets of the project that were made of the corpus, by name. One that cannot be read is left out: the page of
+/// data sets tells.
+[[nodiscard]] QStringList data_sets_of(const std::filesystem::path& project, const QString& corpus);
 
 /// The head of the phones column: "phones (swa-Latn, corrected)".
 [[nodiscard]] QString phones_head(const CorpusEntry& entry);

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -25,6 +26,8 @@ namespace sauti::widgets::corpora {
 using theme::Token;
 
 namespace {
+
+constexpr qsizetype k_data_sets_named = 4;
 
 QString plain(std::string_view text) {
     return QString::fromUtf8(text.data(), qsizetype(text.size()));
@@ -45,6 +48,16 @@ QLabel* muted_label(const QString& text, QWidget* parent) {
     label->setFont(theme::meta_font());
     label->setForegroundRole(QPalette::PlaceholderText);
     return label;
+}
+
+QPushButton* link_button(const QString& text, QWidget* parent) {
+    auto* button = new QPushButton(text, parent);
+    button->setFlat(true);
+    button->setProperty("link", true);
+    button->setFont(theme::meta_font());
+    button->setCursor(Qt::PointingHandCursor);
+    button->setAccessibleName(text);
+    return button;
 }
 
 QLabel* phones_label(const QString& text, QWidget* parent) {
@@ -125,6 +138,7 @@ struct DetailsPane::Trace {
     std::vector<g2p::TraceStep> steps;
     QString table;  ///< "swa-Latn"
     QString phones; ///< after the rules that follow the map
+    bool is_all = false;
 };
 
 DetailsPane::DetailsPane(Session& session, QWidget* parent)
@@ -172,7 +186,8 @@ DetailsPane::DetailsPane(Session& session, QWidget* parent)
         grid->setHorizontalSpacing(8);
     }
     column_->addStretch(1);
-    connect(words_, &WordsOverPhones::wordChosen, this, &DetailsPane::askTrace);
+    connect(words_, &WordsOverPhones::wordChosen, this, [this](int word) { askTrace(word); });
+    connect(&session_, &Session::contentChanged, this, &DetailsPane::askUse);
     connect(words_, &WordsOverPhones::phonesAsked, this,
             [this](const QString& phones) { Q_EMIT conditionAsked(QStringLiteral("phones:\"%1\"").arg(phones)); });
     connect(words_, &WordsOverPhones::entityAsked, this,
@@ -194,7 +209,27 @@ QLabel* DetailsPane::addHead(const QString& text) {
 void DetailsPane::setCorpus(const CorpusEntry& entry, const QString& folder) {
     entry_ = entry;
     folder_ = folder;
+    used_in_.clear();
     clear();
+    askUse();
+}
+
+void DetailsPane::askUse() {
+    if (folder_.isEmpty() || !session_.hasPage(QStringLiteral("datasets"))) return;
+    auto names = std::make_shared<QStringList>();
+    JobRequest request;
+    request.name = tr("Look for data sets of %1").arg(entry_.id);
+    request.quiet = true;
+    request.body = [names, folder = std::filesystem::path(folder_.toStdString()),
+                    id = entry_.id](const base::JobContext&) -> base::Result<void> {
+        *names = data_sets_of(folder.parent_path().parent_path(), id);
+        return {};
+    };
+    session_.start(std::move(request), this, [this, names, asked = ++use_asked_](const base::JobStatus&) {
+        if (asked != use_asked_ || *names == used_in_) return;
+        used_in_ = *names;
+        if (row_id_ > 0) showSource(view_);
+    });
 }
 
 void DetailsPane::clear() {
@@ -272,12 +307,26 @@ void DetailsPane::showSource(const RowView& view) {
         value->setFont(theme::meta_font());
         source_->addWidget(value, i, 1);
     }
+    const int shown = int(std::min<qsizetype>(used_in_.size(), k_data_sets_named));
+    for (int i = 0; i < shown; ++i) {
+        const QString& name = used_in_.at(i);
+        const int row = int(lines.size()) + i;
+        if (i == 0) source_->addWidget(muted_label(tr("used in"), scroll_->widget()), row, 0);
+        QPushButton* link = link_button(name, scroll_->widget());
+        connect(link, &QPushButton::clicked, this, [this, name] {
+            session_.goTo({QStringLiteral("datasets"), name, -1, {}});
+        });
+        source_->addWidget(link, row, 1, Qt::AlignLeft);
+    }
+    if (shown < used_in_.size()) {
+        source_->addWidget(muted_label(tr("and %n more", nullptr, int(used_in_.size()) - shown), scroll_->widget()),
+                           int(lines.size()) + shown, 1);
+    }
     source_->setColumnMinimumWidth(0, 60);
     source_->setColumnStretch(1, 1);
 }
 
-/// Of one word, or of the first of the row that is not spelled as it sounds.
-void DetailsPane::askTrace(int word) {
+void DetailsPane::askTrace(int word, bool plain_too) {
     if (!view_.row.has_phones || folder_.isEmpty()) return;
     std::vector<std::string> texts;
     const auto all = corpus::words_of(view_.row);
@@ -289,7 +338,7 @@ void DetailsPane::askTrace(int word) {
     request.name = tr("Trace phones");
     request.quiet = true;
     request.low_priority = false;
-    request.body = [trace, texts, one = word >= 0,
+    request.body = [trace, texts, one = word >= 0, plain_too,
                     folder = folder_.toStdString()](const base::JobContext&) -> base::Result<void> {
         SAUTI_TRY(const corpus::CorpusInfo info, corpus::read_corpus_info(folder));
         SAUTI_TRY(const auto engine, workspace::g2p_of(info));
@@ -301,7 +350,7 @@ void DetailsPane::askTrace(int word) {
             for (const g2p::TraceStep& step : steps) {
                 mapped += step.phones;
                 // of a whole row only what is not plain from the spelling, each once
-                if (!one && step.letters == step.phones) continue;
+                if (!one && !plain_too && step.letters == step.phones) continue;
                 if (one || std::find(trace->steps.begin(), trace->steps.end(), step) == trace->steps.end())
                     trace->steps.push_back(step);
             }
@@ -311,16 +360,17 @@ void DetailsPane::askTrace(int word) {
         }
         return {};
     };
+    trace->is_all = plain_too;
     session_.start(std::move(request), this, [this, trace, asked = ++asked_](const base::JobStatus& end) {
         if (asked == asked_ && end.state == base::JobState::done) showTrace(*trace);
     });
 }
 
 void DetailsPane::showTrace(const Trace& trace) {
-    constexpr std::size_t k_most = 24;
+    const std::size_t most = trace.is_all ? 200 : 24;
     empty(trace_);
     trace_lines_.clear();
-    const auto shown = std::min(trace.steps.size(), k_most);
+    const auto shown = std::min(trace.steps.size(), most);
     for (std::size_t i = 0; i < shown; ++i) {
         const g2p::TraceStep& step = trace.steps[i];
         const QString line = QStringLiteral("%1 → %2").arg(plain(step.letters), plain(step.phones));
@@ -340,7 +390,13 @@ void DetailsPane::showTrace(const Trace& trace) {
         trace_->addWidget(muted_label(tr("and %n more", nullptr, int(trace.steps.size() - shown)), scroll_->widget()),
                           row, 0);
     }
-    trace_head_->setVisible(trace_->count() > 0);
+    trace_head_->setVisible(view_.row.has_phones);
+    if (!trace.is_all) {
+        const int words = int(corpus::words_of(view_.row).size());
+        QPushButton* all = link_button(tr("Trace all %n words", nullptr, words), scroll_->widget());
+        connect(all, &QPushButton::clicked, this, [this] { askTrace(-1, true); });
+        trace_->addWidget(all, row + 1, 0, 1, 2, Qt::AlignLeft);
+    }
     trace_->setColumnStretch(0, 1);
 }
 

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] WordsOverPhones* words() const { return words_; }
     /// What stands under "Why these phones", a line a piece.
     [[nodiscard]] QStringList traceLines() const { return trace_lines_; }
+    /// The data sets that the corpus is used in.
+    [[nodiscard]] const QStringList& usedIn() const { return used_in_; }
 
 Q_SIGNALS:
     /// A condition for the filter: `phones:ŋɡ`, `tag:PER`.
@@ -47,7 +49,9 @@ private:
     QLabel* addHead(const QString& text);
     void showEntities(const RowView& view);
     void showSource(const RowView& view);
-    void askTrace(int word);
+    void askUse();
+    /// Of one word; below 0 of all, then only what is not plain from the spelling unless `plain_too`.
+    void askTrace(int word, bool plain_too = false);
     void showTrace(const Trace& trace);
 
     Session& session_;
@@ -66,6 +70,8 @@ private:
     QGridLayout* trace_;
     QGridLayout* source_;
     QStringList trace_lines_;
+    QStringList used_in_;
+    quint64 use_asked_ = 0;
     quint64 asked_ = 0; ///< number of the latest question for a trace
 };
 

@@ -28,6 +28,9 @@ namespace {
 
 constexpr int k_kinds_width = 232;
 constexpr int k_characters_shown = 6;
+/// Below these widths of the view columns go: the sentence needs the room.
+constexpr int k_where_from = 860;
+constexpr int k_split_column_from = 640;
 constexpr int k_table_head = 26;
 constexpr int k_table_row = 24;
 
@@ -148,6 +151,8 @@ void ProblemsView::makeTables(QWidget* pane, QVBoxLayout* column) {
     characters_table_->setColumns({{100, true}, {100, true}, {90}, {90}});
     characters_table_->setContextActions({show_rows_, mark_});
     column->addWidget(characters_table_);
+    characters_rule_ = new Rule(Qt::Horizontal, pane);
+    column->addWidget(characters_rule_);
     table_ = new TableView(session_.settings(), QStringLiteral("corpora/problems"), pane);
     table_->setAccessibleName(tr("Rows with this problem"));
     table_->setModel(rows_);
@@ -190,6 +195,12 @@ QWidget* ProblemsView::makePair(QWidget* parent) {
     return pane;
 }
 
+void ProblemsView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    table_->setSqueezed(RowsModel::Where, width() < k_where_from);
+    table_->setSqueezed(RowsModel::Split, width() < k_split_column_from);
+}
+
 const ProblemKind* ProblemsView::kind() const {
     return kinds_->kind(list_->currentIndex());
 }
@@ -216,6 +227,7 @@ void ProblemsView::showKind() {
     explanation_->setText(of->explanation);
     const bool by_character = of->filter.isEmpty();
     characters_table_->setVisible(by_character);
+    characters_rule_->setVisible(by_character);
     table_->setSqueezed(RowsModel::SameAs, by_character);
     if (by_character) {
         const int shown = std::min(characters_->rowCount(), k_characters_shown);

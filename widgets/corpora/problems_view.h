@@ -79,6 +79,7 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Check;
@@ -133,6 +134,7 @@ private:
     TableView* table_ = nullptr;
     CharactersModel* characters_;
     TableView* characters_table_ = nullptr;
+    QWidget* characters_rule_ = nullptr;
     RowCard* one_ = nullptr;
     RowCard* other_ = nullptr;
     QLabel* verdict_ = nullptr;

@@ -32,7 +32,7 @@ WordsOverPhones::WordsOverPhones(QWidget* parent) : QWidget(parent) {
 void WordsOverPhones::setWords(const QList<Word>& words) {
     words_ = words;
     current_ = -1;
-    flow(width(), &places_);
+    setMinimumHeight(flow(width(), &places_));
     QStringList spoken;
     for (const Word& word : words_)
         spoken.append(word.spoken);

@@ -26,6 +26,7 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QInputDialog>
+#include <QPushButton>
 #include <QTest>
 #include <QTreeView>
 #include <ctime>
@@ -162,6 +163,11 @@ private Q_SLOTS:
         QTRY_COMPARE(page_->details()->words()->words().at(2).stored, QString("tanzania"));
         page_->details()->words()->setCurrent(0);
         QTRY_COMPARE(page_->details()->traceLines().value(0), QString("w → w"));
+        const auto of_one = page_->details()->traceLines().size();
+        for (QPushButton* button : page_->details()->findChildren<QPushButton*>()) {
+            if (button->isVisibleTo(page_.get()) && button->text() == QString("Trace all 3 words")) button->click();
+        }
+        QTRY_VERIFY(page_->details()->traceLines().size() > of_one);
         Q_EMIT page_->details()->words()->entityAsked("LOC");
         QTRY_COMPARE(page_->filterBar()->filter(), QString("tag:LOC"));
         QTRY_COMPARE(page_->rows()->rowCount(), 4);

@@ -3,6 +3,7 @@
 #include "dataset/recipe.h"
 #include "widgets/common/row_text.h"
 #include "widgets/corpora/characters_model.h"
+#include "widgets/corpora/corpus_list.h"
 #include "widgets/corpora/filter_words.h"
 #include "widgets/corpora/harmless_marks.h"
 #include "widgets/corpora/mends.h"
@@ -256,6 +257,24 @@ private Q_SLOTS:
         QCOMPARE(kept->inputs.at(0).where, std::string("(-(problem:leak)) -(id=3 or id=7)"));
     }
 
+    void names_the_data_sets_of_a_corpus() {
+        QTemporaryDir project;
+        const std::filesystem::path folder = project.path().toStdString();
+        const QString text =
+            R"({"format":"sauti-dataset","version":1,"name":"%1","recipe":{},"versions":{},"steps":[],)"
+            R"("files":[],"parents":[{"corpus":"%2","sha256":""}]})";
+        const auto write = [&](const char* name, const std::string& bytes) {
+            std::filesystem::create_directories(folder / "datasets" / name);
+            QVERIFY(base::write_atomically(folder / "datasets" / name / "dataset.json", bytes));
+        };
+        write("a", text.arg("a", "swa").toStdString());
+        write("b", text.arg("b", "kin").toStdString());
+        write("broken", "{");
+        QCOMPARE(data_sets_of(folder, "swa"), QStringList{"a"});
+        QCOMPARE(data_sets_of(folder, "kin"), QStringList{"b"});
+        QCOMPARE(data_sets_of(folder / "none", "kin"), QStringList());
+    }
+
     void lists_characters_without_phones() {
         CharactersModel model;
         const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
@@ -265,6 +284,7 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, CharactersModel::Times).data().toString(), QString("1,049"));
         QCOMPARE(model.index(1, CharactersModel::Character).data().toString(), QString("U+200B"));
         QVERIFY(model.index(1, 0).data(Qt::ForegroundRole).isValid());
+        QCOMPARE(shown_character(0x0303), QString::fromUtf8("\u25cc\u0303"));
         QVERIFY(model.finding(model.index(2, 0)) == nullptr);
         QVERIFY(!model.headerData(CharactersModel::ColumnCount, Qt::Horizontal).isValid());
         model.setFindings({}, {});
