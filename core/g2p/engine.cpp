@@ -95,6 +95,24 @@ base::Result<WordPiece> word_piece(const Program& program, const MappedPiece& pi
     return result;
 }
 
+/// Segments of the phones and what is left between them. corrected: a mark that no segment took belongs to the one
+/// before it, so that a tone stays with its vowel.
+std::vector<std::string> segments_of(const Program& program, const std::string& phones,
+                                     const phones::FeatureTable& table) {
+    std::vector<std::string> list = table.segments_and_rest(phones);
+    if (program.options.mode == base::Mode::reference) return list;
+    std::vector<std::string> joined;
+    for (std::string& segment : list) {
+        const bool mark = unicode::category(unicode::decode_first(segment).code_point) == unicode::Category::mark;
+        if (mark && !joined.empty()) {
+            joined.back() += segment;
+        } else {
+            joined.push_back(std::move(segment));
+        }
+    }
+    return joined;
+}
+
 } // namespace
 
 Engine::Engine(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -142,7 +160,7 @@ base::Result<std::string> Engine::strict(std::string_view text) const {
 base::Result<std::vector<std::string>> Engine::segments(std::string_view text,
                                                         const phones::FeatureTable& table) const {
     SAUTI_TRY(const std::string phones, transliterate(text));
-    return table.segments_and_rest(phones);
+    return segments_of(*parts_->program, phones, table);
 }
 
 base::Result<std::vector<WordPiece>> Engine::pieces(std::string_view word, const phones::FeatureTable& table) const {
@@ -187,7 +205,9 @@ base::Result<std::vector<std::string>> Engine::xsampa(std::string_view text, con
     SAUTI_TRY(const std::string phones, strict(text));
     const auto& keys = parts_->program->tables.xsampa;
     std::vector<std::string> list;
-    for (const std::string& segment : table.segments(phones)) {
+    const bool corrected = parts_->program->options.mode == base::Mode::corrected;
+    for (const std::string& segment :
+         corrected ? segments_of(*parts_->program, phones, table) : table.segments(phones)) {
         const std::u32string ipa = unicode::to_code_points(segment);
         std::string converted;
         for (std::size_t at = 0; at < ipa.size();) {
@@ -201,7 +221,7 @@ base::Result<std::vector<std::string>> Engine::xsampa(std::string_view text, con
             if (best != nullptr) converted += *best;
             at += length > 0 ? length : 1;
         }
-        list.push_back(std::move(converted));
+        if (!corrected || !converted.empty()) list.push_back(std::move(converted));
     }
     return list;
 }

@@ -119,6 +119,24 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(*ours->transliterate("Àwọn ọmọ Ìbàdàn ń kọ́ ọ̀nà")),
                  QString::fromStdString("àwɔ̃ ɔmɔ̃ ìbàdã̀ ŋ́ kɔ́ ɔ̀nã̀"));
     }
+    void a_tone_stays_with_its_vowel() {
+        const auto table = phones::FeatureTable::builtin();
+        using Strings = std::vector<std::string>;
+        for (const char* word : {"ọ̀rẹ́", "o\u0323\u0300re\u0323\u0301"}) {
+            const auto ours = engine("yor-Latn", base::Mode::corrected);
+            QCOMPARE(*ours->segments(word, *table), (Strings{"ɔ\u0300", "ɾ", "ɛ\u0301"}));
+            QCOMPARE(*ours->xsampa(word, *table), (Strings{"O_L", "4", "E_H"}));
+            const auto original = engine("yor-Latn", base::Mode::reference);
+            QCOMPARE(*original->segments(word, *table), (Strings{"ɔ", "\u0300", "r", "ɛ", "\u0301"}));
+        }
+    }
+    void apostrophes_of_our_tables_stand_for_each_other() {
+        const auto swa = engine("swa-Latn", base::Mode::corrected);
+        QCOMPARE(QString::fromStdString(*swa->transliterate("ng'ambo ng’ambo ngʼambo ngambo")),
+                 QString("ŋaᵐbo ŋaᵐbo ŋaᵐbo ᵑɡaᵐbo"));
+        const auto hau = engine("hau-Latn", base::Mode::corrected);
+        QCOMPARE(QString::fromStdString(*hau->transliterate("'ya ’ya ʼya ƴa")), QString("ʔʲa ʔʲa ʔʲa ʔʲa"));
+    }
     void amharic_clusters_follow_sonority() {
         const auto ours = engine("amh-Ethi", base::Mode::corrected);
         QCOMPARE(QString::fromStdString(*ours->transliterate("ክረምት ክብር፣ ክብርን ምንድር።")),
