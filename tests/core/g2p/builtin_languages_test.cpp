@@ -51,7 +51,7 @@ private Q_SLOTS:
 
     void answers_in_both_modes_data() {
         QTest::addColumn<QString>("code");
-        for (const char* code : {"amh-Ethi", "hau-Latn", "lug-Latn", "swa-Latn", "yor-Latn"})
+        for (const char* code : {"amh-Ethi", "hau-Latn", "kin-Latn", "lug-Latn", "swa-Latn", "yor-Latn"})
             QTest::newRow(code) << QString(code);
     }
     void answers_in_both_modes() {
