@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/statistics.h"
 
+#include "phones/feature_table.h"
 #include "unicode/utf8.h"
 
 #include <algorithm>
 #include <array>
+#include <unordered_map>
+#include <utility>
 
 namespace sauti::corpus {
 
@@ -13,6 +16,7 @@ using base::Result;
 namespace {
 
 constexpr std::int64_t k_bar_cps = 20;
+constexpr std::size_t k_words_known = 300000;
 
 /// Type of the entity that begins with `tag` after `former`; empty if none does.
 std::string_view begun_entity(std::string_view former, std::string_view tag) {
@@ -22,8 +26,40 @@ std::string_view begun_entity(std::string_view former, std::string_view tag) {
     return goes_on ? std::string_view() : type;
 }
 
+/// Words of phones are counted first, since most come again, and cut into segments at the end.
+class PhoneCounter {
+public:
+    explicit PhoneCounter(const phones::FeatureTable* table) : table_(table) {}
+
+    void add(std::string_view phones) {
+        if (table_ == nullptr) return;
+        for (const std::string_view word : words_of(phones))
+            ++words_[std::string(word)];
+        if (words_.size() >= k_words_known) cut();
+    }
+    std::map<std::string, std::int64_t> result() {
+        cut();
+        return std::move(found_);
+    }
+
+private:
+    void cut() {
+        for (const auto& [word, times] : words_) {
+            for (std::string& segment : table_->segments(word))
+                found_[std::move(segment)] += times;
+        }
+        words_.clear();
+    }
+
+    const phones::FeatureTable* table_;
+    std::unordered_map<std::string, std::int64_t> words_;
+    std::map<std::string, std::int64_t> found_;
+};
+
 class Counter {
 public:
+    explicit Counter(const phones::FeatureTable* table) : phones_(table) {}
+
     void add(const Row& row) {
         SplitStatistics& split = found_.by_split[row.split];
         const auto words = static_cast<std::int64_t>(words_of(row).size());
@@ -38,7 +74,9 @@ public:
         for (const ProblemName& known : problem_names()) {
             if ((row.problems & static_cast<Problems>(known.problem)) != 0) ++found_.problems[std::string(known.name)];
         }
+        if (!row.speaker.empty()) ++found_.speakers[row.speaker];
         if (row.has_phones) ++found_.rows_with_phones;
+        phones_.add(row.phones);
     }
 
     Statistics result() {
@@ -52,6 +90,7 @@ public:
         if (found_.all.rows > 0) {
             found_.mean_cps = static_cast<double>(found_.all.letters) / static_cast<double>(found_.all.rows);
         }
+        found_.phones = phones_.result();
         return std::move(found_);
     }
 
@@ -91,14 +130,16 @@ private:
     }
 
     Statistics found_;
+    PhoneCounter phones_;
     std::array<std::int64_t, 128> ascii_ = {}; ///< most characters, without a look-up in the map
     std::vector<std::int64_t> bars_;
 };
 
 } // namespace
 
-Result<Statistics> statistics(const Corpus& corpus, std::string_view filter, const base::Work& work) {
-    Counter counter;
+Result<Statistics> statistics(const Corpus& corpus, std::string_view filter, const base::Work& work,
+                              const phones::FeatureTable* table) {
+    Counter counter(table);
     SAUTI_CHECK(corpus.for_each_row(
         filter,
         [&](const Row& row) -> Result<void> {

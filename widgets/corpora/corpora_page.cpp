@@ -9,6 +9,7 @@
 #include "widgets/common/settings.h"
 #include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
+#include "widgets/corpora/copy_rows.h"
 #include "widgets/corpora/corpus_source.h"
 #include "widgets/corpora/details_pane.h"
 #include "widgets/corpora/filter_bar.h"
@@ -265,7 +266,7 @@ void CorporaPage::connectParts() {
         current_row_ = rows_->idAt(now.row());
         details_timer_->start();
     });
-    table_->setCopy([this] { copyRows(); });
+    table_->setCopy([this] { copy_rows(session(), this, source_, *rows_, *table_); });
     connect(table_, &TableView::selectionCountChanged, this, [this](int count) {
         note_->setText(count == 0 ? QString() : count == 1 ? tr("1 row selected") : tr("%1 rows selected").arg(count));
     });

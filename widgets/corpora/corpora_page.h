@@ -66,11 +66,9 @@ public:
     [[nodiscard]] View view() const;
     /// The wizard, with a folder in it already if one is given.
     void openImport(const QString& path = {});
-    /// Writes what is shown; asks for the place first.
+    /// Writes the rows that are shown (or those with the problem that is shown); asks for the place first.
     void exportRows(int format);
     void exportRowsTo(const QString& path, int format);
-    /// The chosen rows into the clipboard, those not read yet too (then by a job).
-    void copyRows();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -111,6 +109,7 @@ private:
     void makeViews();
     void showViewNow();
     void showProblemCount();
+    [[nodiscard]] RowsModel* shownRows() const;
     void squeeze();
     void restoreArrangement();
     void saveArrangement();

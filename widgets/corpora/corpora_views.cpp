@@ -16,9 +16,7 @@
 #include "workspace/binding.h"
 #include "workspace/project.h"
 
-#include <QClipboard>
 #include <QFileDialog>
-#include <QGuiApplication>
 #include <QLabel>
 #include <QMenu>
 #include <QStackedWidget>
@@ -131,50 +129,8 @@ void CorporaPage::makeExportMenu() {
         menu);
 }
 
-void CorporaPage::copyRows() {
-    constexpr std::size_t k_most_copied = 100'000;
-    auto places = std::make_shared<std::vector<std::uint32_t>>();
-    bool all_read = true;
-    for (const auto& [top, bottom] : table_->selectedRanges()) {
-        for (int row = top; row <= bottom && places->size() < k_most_copied; ++row) {
-            places->push_back(std::uint32_t(rows_->idAt(row) - 1));
-            all_read = all_read && !rows_->index(row, RowsModel::Text).data(LoadingRole).toBool();
-        }
-    }
-    if (places->empty() || source_ == nullptr) return;
-    if (all_read) {
-        QGuiApplication::clipboard()->setText(table_->selectionAsTsv());
-        return;
-    }
-    QStringList head;
-    const QList<int> columns = table_->shownColumns();
-    for (const int column : columns)
-        head.append(rows_->headerData(column, Qt::Horizontal).toString());
-    auto lines = std::make_shared<QStringList>(head.join(QLatin1Char('\t')));
-    JobRequest request;
-    request.name = tr("Copy %n rows", nullptr, int(places->size()));
-    request.body = [lines, places, columns,
-                    folder = source_->folder()](const base::JobContext& job) -> base::Result<void> {
-        SAUTI_TRY(const corpus::Corpus corpus, workspace::open_corpus(folder, 1));
-        const RowViewMaker maker(corpus.info(), {});
-        const corpus::Selection selection(*places);
-        for (std::int64_t at = 0; at < selection.size(); at += 1000) {
-            SAUTI_CHECK(job.work().check());
-            SAUTI_TRY(std::vector<corpus::Row> rows, corpus.rows(selection, at, 1000));
-            for (corpus::Row& row : rows) {
-                const RowView view = maker.view(std::move(row));
-                QStringList cells;
-                for (const int column : columns)
-                    cells.append(tsv_cell(RowsModel::textOf(view, column).toString()));
-                lines->append(cells.join(QLatin1Char('\t')));
-            }
-        }
-        return {};
-    };
-    session().start(std::move(request), this, [lines](const base::JobStatus& end) {
-        if (end.state != base::JobState::done) return;
-        QGuiApplication::clipboard()->setText(lines->join(QLatin1Char('\n')) + QLatin1Char('\n'));
-    });
+RowsModel* CorporaPage::shownRows() const {
+    return view() == ProblemsPane ? problems_->rows() : rows_;
 }
 
 void CorporaPage::exportRows(int format) {
@@ -193,7 +149,7 @@ void CorporaPage::exportRowsTo(const QString& path, int format) {
     if (source_ == nullptr) return;
     JobRequest request;
     request.name = tr("Export %1").arg(path.section(QLatin1Char('/'), -1));
-    request.body = [source = source_->folder(), selection = rows_->selection(), path = path.toStdString(),
+    request.body = [source = source_->folder(), selection = shownRows()->selection(), path = path.toStdString(),
                     format](const base::JobContext& job) -> base::Result<void> {
         SAUTI_TRY(const corpus::Corpus corpus, workspace::open_corpus(source, 1));
         return export_rows(corpus, *selection, path, ExportFormat(format), job.work());

@@ -193,6 +193,7 @@ void CorporaPage::showSearch() {
         messages()->clear(QStringLiteral("rows"));
     }
     if (!rows_->isSearching() && wanted_row_ > 0 && rows_->placeOf(wanted_row_) >= 0) reselect(); // it was found late
+    if (!rows_->isSearching()) table_->setAccessibleName(tr("Rows, %1").arg(number_text(rows_->rowCount())));
     showViewNow();
     const bool nothing = !rows_->isSearching() && !error && rows_->rowCount() == 0 && source_ != nullptr;
     middle_->setCurrentIndex(nothing ? 1 : 0);

@@ -10,6 +10,7 @@
 #include "widgets/common/session.h"
 #include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
+#include "widgets/corpora/copy_rows.h"
 #include "widgets/corpora/corpus_source.h"
 #include "widgets/corpora/row_card.h"
 #include "widgets/corpora/rows_model.h"
@@ -79,6 +80,7 @@ ProblemsView::ProblemsView(Session& session, QWidget* parent)
         if (rows_->rowCount() > 0) table_->setCurrentIndex(rows_->index(0, RowsModel::Text));
     });
     connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProblemsView::showPair);
+    table_->setCopy([this] { copy_rows(session_, this, source_, *rows_, *table_); });
     connect(table_, &TableView::opened, go_, &QAction::trigger);
     connect(table_, &QTableView::clicked, this, [this](const QModelIndex& index) {
         const RowView* view = rows_->view(index.row());

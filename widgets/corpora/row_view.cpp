@@ -89,6 +89,15 @@ RowView RowViewMaker::view(corpus::Row row) const {
     return view;
 }
 
+base::Result<RowView> RowViewMaker::viewWithSame(const corpus::Corpus& corpus, corpus::Row row) const {
+    RowView made = view(std::move(row));
+    if (made.row.same_as > 0) {
+        SAUTI_TRY(const corpus::Row other, corpus.row(made.row.same_as));
+        made.same = QStringLiteral("%1 %2").arg(text_of(other.split), number_text(other.id));
+    }
+    return made;
+}
+
 void RowViewMaker::markText(RowView& view) const {
     const corpus::Row& row = view.row;
     view.text.text = text_of(row.text);

@@ -36,6 +36,8 @@ public:
     RowViewMaker(const corpus::CorpusInfo& info, std::string_view filter);
 
     [[nodiscard]] RowView view(corpus::Row row) const;
+    /// The same with which row it repeats; costs a look at that row.
+    [[nodiscard]] base::Result<RowView> viewWithSame(const corpus::Corpus& corpus, corpus::Row row) const;
 
 private:
     void gatherMarks(const corpus::FilterNode& node);

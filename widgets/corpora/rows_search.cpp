@@ -201,12 +201,11 @@ void RowsModel::fetch() {
                 std::vector<RowView> views;
                 views.reserve(rows.size());
                 for (corpus::Row& row : rows) {
-                    RowView view = maker.view(std::move(row));
-                    if (same && view.row.same_as > 0) {
-                        SAUTI_TRY(const corpus::Row other, corpus.row(view.row.same_as));
-                        view.same =
-                            QStringLiteral("%1 %2").arg(QString::fromStdString(other.split), number_text(other.id));
+                    if (!same) {
+                        views.push_back(maker.view(std::move(row)));
+                        continue;
                     }
+                    SAUTI_TRY(RowView view, maker.viewWithSame(corpus, std::move(row)));
                     views.push_back(std::move(view));
                 }
                 fetch->rows.push_back(std::move(views));

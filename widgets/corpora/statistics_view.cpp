@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/corpora/statistics_view.h"
 
+#include "phones/feature_table.h"
 #include "widgets/common/session.h"
 #include "widgets/common/theme.h"
 #include "widgets/corpora/corpus_source.h"
@@ -18,11 +19,16 @@ namespace sauti::widgets::corpora {
 
 namespace {
 
-constexpr std::size_t k_characters_shown = 80;
+constexpr qsizetype k_bars_shown = 80;
 constexpr std::size_t k_lengths_shown = 40;
 
 QString stat_text(const std::string& text) {
     return QString::fromStdString(text);
+}
+
+QList<BarList::Bar> most_first(QList<BarList::Bar> bars) {
+    std::stable_sort(bars.begin(), bars.end(), [](const auto& a, const auto& b) { return a.value > b.value; });
+    return bars.first(std::min(bars.size(), k_bars_shown));
 }
 
 QString character_label(char32_t character) {
@@ -62,16 +68,20 @@ StatisticsView::StatisticsView(Session& session, QWidget* parent)
     columns->setContentsMargins(12, 8, 12, 12);
     columns->setSpacing(24);
     auto* left = new QVBoxLayout;
+    auto* middle = new QVBoxLayout;
     auto* right = new QVBoxLayout;
-    for (QVBoxLayout* column : {left, right}) {
+    for (QVBoxLayout* column : {left, middle, right}) {
         column->setSpacing(4);
         columns->addLayout(column, 1);
     }
     splits_ = addList(left, tr("Rows by split"));
     entities_ = addList(left, tr("Entities by type"));
+    speakers_ = addList(left, tr("Rows by speaker"));
     lengths_ = addList(left, tr("Rows by length, in characters"));
+    phones_ = addList(middle, tr("Phones"));
     characters_ = addList(right, tr("Characters"));
     left->addStretch(1);
+    middle->addStretch(1);
     right->addStretch(1);
 }
 
@@ -90,6 +100,7 @@ BarList* StatisticsView::addList(QVBoxLayout* column, const QString& title) {
     column->addWidget(head);
     column->addWidget(list);
     list->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    heads_.insert(list, head);
     connect(list, &BarList::conditionAsked, this, &StatisticsView::conditionAsked);
     return list;
 }
@@ -105,7 +116,8 @@ void StatisticsView::ask(const std::shared_ptr<CorpusSource>& source, const std:
     request.quiet = true;
     request.body = [statistics, source, filter](const base::JobContext& job) {
         return source->with(CorpusSource::Lane::counts, [&](const corpus::Corpus& corpus) -> base::Result<void> {
-            SAUTI_TRY(*statistics, corpus::statistics(corpus, filter, job.work()));
+            SAUTI_TRY(const auto table, phones::FeatureTable::find());
+            SAUTI_TRY(*statistics, corpus::statistics(corpus, filter, job.work(), table.get()));
             return {};
         });
     };
@@ -135,13 +147,34 @@ void StatisticsView::show(const corpus::Statistics& statistics) {
     QList<BarList::Bar> bars;
     for (const auto& [split, of_split] : statistics.by_split)
         bars.append({stat_text(split), of_split.rows, QStringLiteral("split:%1").arg(stat_text(split)), {}});
-    splits_->setBars(bars);
+    showBars(splits_, bars);
     bars.clear();
     for (const auto& [type, count] : statistics.entities)
         bars.append({stat_text(type), count, QStringLiteral("tag:%1").arg(stat_text(type)), stat_text(type)});
-    std::stable_sort(bars.begin(), bars.end(), [](const auto& a, const auto& b) { return a.value > b.value; });
-    entities_->setBars(bars);
+    showBars(entities_, most_first(bars));
     bars.clear();
+    for (const auto& [speaker, rows] : statistics.speakers)
+        bars.append({stat_text(speaker), rows, QStringLiteral("speaker:\"%1\"").arg(stat_text(speaker)), {}});
+    showBars(speakers_, most_first(bars));
+    showLengths(statistics);
+    bars.clear();
+    for (const auto& [segment, times] : statistics.phones)
+        bars.append({stat_text(segment), times, QStringLiteral("[ %1 ]").arg(stat_text(segment)), {}});
+    showBars(phones_, most_first(bars));
+    bars.clear();
+    for (const auto& [letter, count] : statistics.characters)
+        bars.append({character_label(letter), count, character_condition(letter), {}});
+    showBars(characters_, most_first(bars));
+}
+
+void StatisticsView::showBars(BarList* list, const QList<BarList::Bar>& bars) {
+    list->setBars(bars);
+    list->setVisible(!bars.isEmpty());
+    heads_.value(list)->setVisible(!bars.isEmpty());
+}
+
+void StatisticsView::showLengths(const corpus::Statistics& statistics) {
+    QList<BarList::Bar> bars;
     qint64 last_begin = 0;
     for (const corpus::LengthBar& bar : statistics.lengths) {
         if (std::size_t(bars.size()) == k_lengths_shown) { // the long tail is one bar
@@ -157,15 +190,7 @@ void StatisticsView::show(const corpus::Statistics& statistics) {
                      QStringLiteral("length>=%1 length<%2").arg(bar.begin_cps).arg(bar.end_cps),
                      {}});
     }
-    lengths_->setBars(bars);
-    bars.clear();
-    std::vector<std::pair<char32_t, std::int64_t>> letters(statistics.characters.begin(), statistics.characters.end());
-    std::stable_sort(letters.begin(), letters.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-    for (const auto& [letter, count] : letters) {
-        if (std::size_t(bars.size()) == k_characters_shown) break;
-        bars.append({character_label(letter), count, character_condition(letter), {}});
-    }
-    characters_->setBars(bars);
+    showBars(lengths_, bars);
 }
 
 } // namespace sauti::widgets::corpora

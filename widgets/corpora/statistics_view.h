@@ -5,6 +5,7 @@
 #include "corpus/statistics.h"
 #include "widgets/corpora/bar_list.h"
 
+#include <QHash>
 #include <QWidget>
 #include <memory>
 #include <string>
@@ -20,8 +21,9 @@ namespace sauti::widgets::corpora {
 
 class CorpusSource;
 
-/// What the rows under the filter are made of, as bars: lengths, splits, entities, characters. A click on a bar asks
-/// for its rows. Counted by a job whenever it is seen and something has changed.
+/// What the rows under the filter are made of, as bars: splits, entities, speakers, lengths, phones, characters; what
+/// there is none of is not shown. A click on a bar asks for its rows. Counted by a job whenever it is
+/// seen and something has changed.
 class StatisticsView : public QWidget {
     Q_OBJECT
 
@@ -34,6 +36,7 @@ public:
     [[nodiscard]] BarList* lengths() const { return lengths_; }
     [[nodiscard]] BarList* entities() const { return entities_; }
     [[nodiscard]] BarList* characters() const { return characters_; }
+    [[nodiscard]] BarList* phones() const { return phones_; }
     [[nodiscard]] bool isCounting() const { return job_ != 0; }
 
 Q_SIGNALS:
@@ -43,7 +46,9 @@ Q_SIGNALS:
 
 private:
     BarList* addList(QVBoxLayout* column, const QString& title);
+    void showBars(BarList* list, const QList<BarList::Bar>& bars);
     void show(const corpus::Statistics& statistics);
+    void showLengths(const corpus::Statistics& statistics);
 
     Session& session_;
     std::shared_ptr<CorpusSource> source_;
@@ -54,7 +59,10 @@ private:
     BarList* lengths_;
     BarList* splits_;
     BarList* entities_;
+    BarList* speakers_;
+    BarList* phones_;
     BarList* characters_;
+    QHash<BarList*, QLabel*> heads_;
 };
 
 /// A character as a regular expression of the filter language that finds it alone.

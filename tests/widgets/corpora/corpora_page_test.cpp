@@ -208,6 +208,16 @@ private Q_SLOTS:
         QCOMPARE(lines.value(1).section('\t', 0, 2), QString("1\ttrain\tRais Samia aliongea"));
     }
 
+    void copies_rows_that_were_not_read_yet() {
+        openPage(600);
+        page_->table()->selectAll();
+        QGuiApplication::clipboard()->clear();
+        page_->table()->copySelection();
+        QTRY_COMPARE(QGuiApplication::clipboard()->text().count('\n'), 608);
+        QVERIFY(QGuiApplication::clipboard()->text().contains("\n500\ttrain\tneno moja namba495\t"));
+        QCOMPARE(page_->table()->accessibleName(), QString("Rows, 607"));
+    }
+
     void keeps_columns_and_closes_details_when_narrow() {
         openPage();
         QVERIFY(page_->details()->isVisible());
@@ -245,6 +255,8 @@ private Q_SLOTS:
         QTRY_VERIFY(!page_->statistics()->entities()->bars().isEmpty());
         QCOMPARE(page_->statistics()->entities()->bars().first().label, QString("LOC"));
         QCOMPARE(page_->statistics()->entities()->bars().first().value, 4);
+        QCOMPARE(page_->statistics()->phones()->bars().first().label, QString("a"));
+        QCOMPARE(page_->statistics()->phones()->bars().first().condition, QString("[ a ]"));
         QTest::mouseClick(page_->statistics()->entities(), Qt::LeftButton, {}, {100, 10});
         QCOMPARE(page_->filterBar()->filter(), QString("tag:LOC"));
         QTRY_COMPARE(page_->rows()->rowCount(), 4);
