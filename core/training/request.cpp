@@ -2,10 +2,12 @@
 #include "training/request.h"
 
 #include "base/environment.h"
+#include "base/json.h"
 #include "runs/run_folder.h"
 #include "training/data_places.h"
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include <utility>
 
@@ -18,6 +20,23 @@ std::vector<fs::path> preset_folders() {
     for (const fs::path& folder : base::resource_folders())
         folders.push_back(folder / "presets");
     return folders;
+}
+
+base::Result<runs::RunSpec> read_spec_file(const fs::path& file) {
+    SAUTI_TRY(const base::Json whole, base::read_json(file));
+    runs::RunSpec spec;
+    if (whole.is_object() && whole.contains("spec")) {
+        SAUTI_CHECK(base::check_format(whole, "sauti-run", 1, file.string()));
+        SAUTI_CHECK(runs::read_spec(whole["spec"], file.string(), spec));
+        return spec;
+    }
+    runs::SpecRequest request;
+    if (whole.is_object() && whole.contains("kind") && whole["kind"].is_string())
+        request.kind = runs::run_kind_of(whole["kind"].get<std::string>()).value_or(runs::RunKind::pretrain);
+    request.file = file;
+    request.preset_folders = preset_folders();
+    SAUTI_TRY(const runs::ResolvedSpec resolved, runs::resolve_spec(request));
+    return resolved.spec;
 }
 
 fs::path new_run_folder(const fs::path& project, const runs::RunSpec& spec) {

@@ -31,6 +31,10 @@ struct NewRun {
 /// and fill_data.
 [[nodiscard]] base::Result<TrainRequest> new_run_request(NewRun asked, const std::optional<fs::path>& project);
 
+/// The spec in a file: a spec as a person keeps it (its preset filled in), or a run's run.json. The errors of
+/// resolve_spec and read_spec.
+[[nodiscard]] base::Result<runs::RunSpec> read_spec_file(const fs::path& file);
+
 /// Where a new run of this spec lies in a project: runs/ID.
 [[nodiscard]] fs::path new_run_folder(const fs::path& project, const runs::RunSpec& spec);
 

@@ -154,6 +154,32 @@ base::Result<void> RunForm::take_preset(RunKind kind, const std::string& preset)
     return {};
 }
 
+base::Result<void> RunForm::take_spec(const runs::RunSpec& spec) {
+    const auto kind = runs::run_kind_of(spec.kind);
+    if (!kind) return base::fail(base::ErrorKind::invalid, fmt::format("\"{}\" is no kind of run", spec.kind));
+    State taken{*kind, spec.preset.value_or(state_.preset), {}};
+    const std::vector<std::string> known = runs::preset_names(*kind, folders_);
+    if (std::find(known.begin(), known.end(), taken.preset) == known.end())
+        taken.preset = known.empty() ? std::string() : known.front();
+    SAUTI_TRY(runs::ResolvedSpec made, base_of(*kind, taken.preset));
+    for (const runs::SpecKey& key : runs::spec_keys()) {
+        const bool is_fixed = key.name == "kind" || key.name == "preset";
+        if (!is_fixed && runs::value_of(key, spec) != runs::value_of(key, made.spec))
+            taken.typed[std::string(key.name)] = form_text(key, spec);
+    }
+    become(std::move(taken), std::move(made), "spec");
+    return {};
+}
+
+void RunForm::become(State taken, runs::ResolvedSpec base, const std::string& step) {
+    State before = std::exchange(state_, std::move(taken));
+    base_ = std::move(base);
+    resolve();
+    open_key_.clear();
+    note(step, std::move(before));
+    open_key_.clear();
+}
+
 void RunForm::put(std::string_view key_name, std::string text) {
     const runs::SpecKey* key = runs::find_spec_key(key_name);
     if (key == nullptr) return;
@@ -366,6 +392,12 @@ void RunForm::redo() {
     go_to(steps_[done_++].after);
 }
 
+void RunForm::forget_steps() {
+    steps_.clear();
+    done_ = 0;
+    open_key_.clear();
+}
+
 Json RunForm::draft() const {
     Json typed = Json::object();
     for (const auto& [key, text] : state_.typed)
@@ -387,13 +419,7 @@ base::Result<void> RunForm::take_draft(const Json& draft) {
         taken.typed[key] = text.get<std::string>();
     }
     SAUTI_TRY(runs::ResolvedSpec made, base_of(taken.kind, taken.preset));
-    State before = state_;
-    state_ = std::move(taken);
-    base_ = std::move(made);
-    resolve();
-    open_key_.clear();
-    note("draft", std::move(before));
-    open_key_.clear();
+    become(std::move(taken), std::move(made), "draft");
     return {};
 }
 

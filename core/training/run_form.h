@@ -35,6 +35,10 @@ public:
     /// What was typed stays, but for keys that do not concern the kind. The errors of resolve_spec.
     [[nodiscard]] base::Result<void> take_preset(runs::RunKind kind, const std::string& preset);
 
+    /// A whole spec: its preset, where that is one of those here (else the one in force, or the first), and what
+    /// differs from it. One step of undo. The errors of resolve_spec.
+    [[nodiscard]] base::Result<void> take_spec(const runs::RunSpec& spec);
+
     /// Sets a key's text as typed; the preset's own value forgets it. A key that is not in the table is ignored.
     void set(std::string_view key, std::string text);
     /// Sets train, eval and test to DATASET/OUTPUT's splits, as --data does.
@@ -66,6 +70,8 @@ public:
     [[nodiscard]] std::optional<std::string> redo_key() const;
     void undo();
     void redo();
+    /// What was done so far is how the form begins.
+    void forget_steps();
 
     /// Everything but the steps of undo, to be kept while it is typed.
     [[nodiscard]] base::Json draft() const;
@@ -85,6 +91,7 @@ private:
         State after;
     };
     void note(const std::string& key, State before);
+    void become(State taken, runs::ResolvedSpec base, const std::string& step);
     void go_to(const State& state);
     void put(std::string_view key, std::string text);
     [[nodiscard]] bool is_typed(std::string_view key) const { return state_.typed.count(key) == 1; }

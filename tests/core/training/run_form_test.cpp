@@ -163,6 +163,52 @@ private Q_SLOTS:
         QVERIFY(asks);
     }
 
+    void takes_a_whole_spec_as_what_differs_from_its_preset() {
+        training::RunForm form(training::preset_folders());
+        must(form.take_preset(runs::RunKind::pretrain, "tiny"));
+        form.set("masking.rate", "0.3");
+        runs::SpecRequest asked;
+        asked.kind = runs::RunKind::finetune;
+        asked.preset = "tiny";
+        asked.settings = {"batch.rows=4", "schedule.max_epochs=null", "schedule.max_steps=1200"};
+        asked.preset_folders = training::preset_folders();
+        auto resolved = runs::resolve_spec(asked);
+        must(resolved);
+        must(form.take_spec(resolved->spec));
+        QVERIFY(form.kind() == runs::RunKind::finetune);
+        QCOMPARE(form.text("schedule.max_steps"), std::string("1,200"));
+        QCOMPARE(form.different_keys(),
+                 (std::vector<std::string>{"schedule.max_steps", "schedule.max_epochs", "batch.rows"}));
+        QVERIFY(form.resolved().spec == resolved->spec);
+        form.undo();
+        QCOMPARE(form.text("masking.rate"), std::string("0.3"));
+        resolved->spec.preset = "one that is not here";
+        must(form.take_spec(resolved->spec));
+        QCOMPARE(form.resolved().spec.batch.rows, 4);
+        resolved->spec.kind = "none";
+        QVERIFY(!form.take_spec(resolved->spec));
+    }
+
+    void a_spec_is_read_from_its_file_and_from_a_runs() {
+        const Desk desk;
+        const auto file = desk.path("spec.json");
+        must(base::write_atomically(file, R"({"format":"sauti-run-spec","version":1,"kind":"finetune","preset":"tiny",)"
+                                          R"("batch":{"rows":4}})"));
+        const auto spec = training::read_spec_file(file);
+        must(spec);
+        QCOMPARE(spec->batch.rows, 4);
+        QCOMPARE(spec->kind, std::string("finetune"));
+        must(base::write_json(desk.path("run.json"),
+                              {{"format", "sauti-run"}, {"version", 1}, {"spec", runs::spec_to_json(*spec)}}));
+        const auto again = training::read_spec_file(desk.path("run.json"));
+        must(again);
+        QVERIFY(*again == *spec);
+        must(base::write_atomically(file, R"({"format":"sauti-run-spec","version":1,"batch":{"rowz":4}})"));
+        const auto wrong = training::read_spec_file(file);
+        QVERIFY(!wrong);
+        QVERIFY(wrong.error().to_string().find("rowz") != std::string::npos);
+    }
+
     void a_measured_time_takes_the_place_of_the_formula() {
         const Desk desk;
         training::Forecaster forecaster;
