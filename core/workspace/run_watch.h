@@ -7,10 +7,12 @@
 #include "runs/run_reader.h"
 #include "runs/run_spec.h"
 #include "training/sample.h"
+#include "workspace/run_process.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -35,7 +37,14 @@ struct RunView {
     std::optional<training::Sample> sample; ///< the last one
     std::optional<std::int64_t> checkpoint; ///< step of the newest
     std::int64_t damaged_lines = 0;
+    /// Counts the readings that brought something: while it stays, the curves are those of before.
+    std::uint64_t news = 0;
+    std::shared_ptr<const std::string> log; ///< the end of log.txt, whole lines; the same pointer while it is the same
+    std::optional<RunProcess> process;      ///< that trains it now, on this machine
 };
+
+/// Of a log no more than this is shown.
+inline constexpr std::uint64_t k_most_log_bytes = 64 << 10;
 
 class RunWatch {
 public:
@@ -47,12 +56,17 @@ public:
 
 private:
     [[nodiscard]] base::Result<void> read_events();
+    void read_curves();
+    void read_log();
 
     const std::filesystem::path folder_;
     std::mutex mutex_; ///< guards all below
     runs::RunCurves curves_;
     std::uint64_t next_event_byte_ = 0;
     std::optional<training::Sample> sample_;
+    RunView seen_; ///< what the curves gave
+    std::shared_ptr<const std::string> log_;
+    std::uint64_t log_bytes_ = 0; ///< of the whole file
 };
 
 } // namespace sauti::workspace

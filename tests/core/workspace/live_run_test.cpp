@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "training/training_desk.h"
 #include "workspace/live_run.h"
+#include "workspace/run_watch.h"
 
 #include <QTest>
 #include <chrono>
@@ -47,6 +48,50 @@ private Q_SLOTS:
         QVERIFY(run->outcome().has_value());
         QCOMPARE(run->outcome()->steps, std::int64_t{40});
         QCOMPARE(runs::read_run(desk.path("a"))->state, runs::RunState::finished);
+    }
+
+    void tells_which_process_trains_and_what_it_said() {
+        const Desk desk;
+        Stage stage(10);
+        const auto run = stage.start(desk.request("pretrain", "a"));
+        run->control().pause();
+        workspace::RunWatch watch(desk.path("a"));
+        QTRY_COMPARE(run->news().doing, std::string("paused"));
+        auto view = watch.refresh({});
+        must(view);
+        QVERIFY(view->process.has_value());
+        QVERIFY(view->process->is_this);
+        QVERIFY(view->process->memory_bytes > (1 << 20));
+        const auto refused = workspace::ask_to_stop(desk.path("a"));
+        QVERIFY(!refused && refused.error().kind == base::ErrorKind::unsupported);
+        stage.jobs().request_stop(run->job());
+        QVERIFY(!stage.jobs().wait(run->job()));
+        view = watch.refresh({});
+        must(view);
+        QVERIFY(!view->process.has_value());
+        QVERIFY(view->log->find("stopped at update") != std::string::npos);
+        QCOMPARE(view->log->back(), '\n');
+        const std::uint64_t news = view->news;
+        QCOMPARE(watch.refresh({})->news, news);
+        QCOMPARE(watch.refresh({})->log.get(), view->log.get());
+        QCOMPARE(workspace::ask_to_stop(desk.path("a")).error().kind, base::ErrorKind::not_found);
+    }
+
+    void of_a_long_log_the_end_is_read() {
+        const Desk desk;
+        Stage stage;
+        const auto run = stage.start(desk.request("pretrain", "a"));
+        must(stage.jobs().wait(run->job()));
+        std::string lines;
+        while (lines.size() < 2 * workspace::k_most_log_bytes)
+            lines += "a line of the log " + std::to_string(lines.size()) + "\n";
+        must(base::write_atomically(desk.path("a") / "log.txt", lines + "half a li"));
+        workspace::RunWatch watch(desk.path("a"));
+        const auto view = watch.refresh({});
+        must(view);
+        QVERIFY(view->log->size() < workspace::k_most_log_bytes);
+        QCOMPARE(view->log->substr(0, 18), std::string("a line of the log "));
+        QVERIFY(view->log->find("half") == std::string::npos);
     }
 
     void pauses_goes_on_and_gives_the_same_bytes() {
