@@ -135,6 +135,7 @@ int run(int argc, char** argv, const Options& options) {
     sauti::widgets::theme::apply(settings.scheme());
     sauti::engine::Engines engines(sauti::base::program_folder() / "sauti-cli");
     sauti::widgets::Session session(settings, engines);
+    session.setKeepsDrafts(!pictures);
     sauti::desktop::MainWindow window(session);
     window.restoreArrangement();
     if (pictures) window.resize(options.size);

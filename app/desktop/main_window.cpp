@@ -2,6 +2,7 @@
 #include "desktop/main_window.h"
 
 #include "base/environment.h"
+#include "desktop/closing.h"
 #include "desktop/command_palette.h"
 #include "desktop/pages.h"
 #include "desktop/rail.h"
@@ -19,10 +20,7 @@
 #include <QDropEvent>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QMessageBox>
 #include <QMimeData>
-#include <QProcess>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
@@ -46,7 +44,7 @@ constexpr int k_drawer_height = 336;
 MainWindow::MainWindow(widgets::Session& session, QWidget* parent)
     : QMainWindow(parent), session_(session), rail_(new Rail(this)), splitter_(new QSplitter(Qt::Vertical, this)),
       stack_(new QStackedWidget(splitter_)), drawer_(new widgets::JobsDrawer(session, splitter_)),
-      status_(new StatusStrip(this)) {
+      status_(new StatusStrip(this)), closing_(new Closing(session, *this)) {
     setAcceptDrops(true);
     setMinimumSize(640, 400);
     setWindowTitle(tr("Sauti"));
@@ -87,22 +85,14 @@ MainWindow::MainWindow(widgets::Session& session, QWidget* parent)
     connect(&session_, &widgets::Session::targetAsked, this, &MainWindow::goTo);
     connect(&session_, &widgets::Session::failed, this, &MainWindow::tell);
     connect(&session_, &widgets::Session::projectChanged, this, &MainWindow::showProject);
-    connect(&session_, &widgets::Session::jobsChanged, this, [this] {
-        if (!closes_when_idle_ || !session_.runningNames().isEmpty()) return;
-        may_close_ = true;
-        const QString program = QString::fromStdString((base::program_folder() / "sauti-cli").string());
-        for (const QStringList& arguments : std::as_const(go_on_with_)) {
-            QProcess apart;
-            apart.setProgram(program);
-            apart.setArguments(arguments);
-            apart.setStandardInputFile(QProcess::nullDevice());
-            apart.setStandardOutputFile(QProcess::nullDevice());
-            apart.setStandardErrorFile(QProcess::nullDevice()); // the run's own log keeps what happens
-            apart.startDetached();
+    connect(closing_, &Closing::told, this, [this](const QString& text) {
+        if (text.isEmpty()) {
+            showProject();
+        } else {
+            status_->setState(text, true);
         }
-        go_on_with_.clear();
-        QTimer::singleShot(0, this, &QWidget::close);
     });
+    connect(closing_, &Closing::ready, this, &MainWindow::closeWithoutAsking, Qt::QueuedConnection);
     setDrawerOpen(false);
     showProject();
     showPage(pages_.value(0)->facts().id);
@@ -204,55 +194,12 @@ void MainWindow::closeWithoutAsking() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    const QStringList running = session_.runningNames();
-    if (!may_close_ && !running.isEmpty()) {
+    if (!may_close_ && !closing_->mayClose()) {
         event->ignore();
-        if (!closes_when_idle_) askBeforeClosing(running);
         return;
     }
     saveArrangement();
     event->accept();
-}
-
-void MainWindow::askBeforeClosing(const QStringList& running) {
-    auto* box = new QMessageBox(QMessageBox::NoIcon, tr("Close Sauti"),
-                                tr("%n job(s) still running:", nullptr, static_cast<int>(running.size())),
-                                QMessageBox::NoButton, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    const bool goes_on = !session_.goOnWith().isEmpty();
-    QString told = running.join(QLatin1Char('\n'));
-    if (goes_on) told += tr("\n\nA run that is stopped keeps a checkpoint and can be continued.");
-    box->setInformativeText(told);
-    auto* stop = box->addButton(tr("Stop and close"), QMessageBox::AcceptRole);
-    auto* wait = box->addButton(tr("Close when done"), QMessageBox::ApplyRole);
-    if (goes_on) {
-        auto* apart = box->addButton(tr("Go on without the window"), QMessageBox::ApplyRole);
-        apart->setToolTip(tr("Stop with a checkpoint, close, and go on from there in the background"));
-        connect(apart, &QPushButton::clicked, this, &MainWindow::goOnWithoutWindow);
-    }
-    auto* stay = box->addButton(tr("Keep the window open"), QMessageBox::RejectRole);
-    box->setDefaultButton(stay);
-    box->setEscapeButton(stay);
-    connect(stop, &QPushButton::clicked, this, [this] {
-        closes_when_idle_ = true;
-        session_.jobs().request_stop_all();
-        status_->setState(tr("stopping what runs, then closing"), true);
-    });
-    connect(wait, &QPushButton::clicked, this, [this] {
-        closes_when_idle_ = true;
-        status_->setState(tr("closes when all jobs are done"), true);
-    });
-    box->open();
-}
-
-void MainWindow::goOnWithoutWindow() {
-    closes_when_idle_ = true;
-    const auto jobs = session_.goOnWith();
-    for (auto one = jobs.begin(); one != jobs.end(); ++one) {
-        go_on_with_.append(one.value());
-        session_.jobs().request_stop(one.key());
-    }
-    status_->setState(tr("writing a checkpoint, then going on without the window"), true);
 }
 
 void MainWindow::resizeEvent(QResizeEvent* event) {

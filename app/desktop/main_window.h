@@ -17,6 +17,7 @@ class Session;
 
 namespace sauti::desktop {
 
+class Closing;
 class CommandPalette;
 class Rail;
 class StatusStrip;
@@ -38,7 +39,7 @@ public:
     void openPalette();
     /// Size, place, page and drawer as they were when the window was last closed.
     void restoreArrangement();
-    /// Pictures are taken without asking what runs.
+    /// Closes whatever runs: pictures are taken, or it was asked about.
     void closeWithoutAsking();
 
 Q_SIGNALS:
@@ -56,8 +57,6 @@ private:
     void goTo(const widgets::Target& target);
     void tell(const QString& what, const QString& why);
     void setDrawerOpen(bool open);
-    void askBeforeClosing(const QStringList& running);
-    void goOnWithoutWindow();
     void saveArrangement();
     void showProject();
     void drop(const QString& path);
@@ -71,9 +70,8 @@ private:
     StatusStrip* status_ = nullptr;
     CommandPalette* palette_ = nullptr;
     WindowActions* actions_ = nullptr;
+    Closing* closing_ = nullptr;
     bool may_close_ = false;
-    bool closes_when_idle_ = false;
-    QList<QStringList> go_on_with_; ///< what `sauti-cli` is called with when the window closes
     bool painted_ = false;
 };
 

@@ -24,6 +24,12 @@ namespace sauti::desktop {
 using widgets::Actions;
 using widgets::theme::Scheme;
 
+namespace {
+
+constexpr const char* k_rests = "sauti_rests"; ///< its keys wait until its page is shown
+
+} // namespace
+
 WindowActions::WindowActions(widgets::Session& session, MainWindow& window)
     : QObject(&window), session_(session), window_(window), recent_(new QMenu(tr("Open &recent"), &window)),
       page_group_(new QActionGroup(this)) {
@@ -115,6 +121,19 @@ QAction* WindowActions::addPage(const widgets::Page& page) {
 
 void WindowActions::setCurrent(const QString& pageId) {
     if (QAction* action = pages_.value(pageId)) action->setChecked(true);
+    // An action of a page stands in a menu of the window as well, where its keys would work on every page; two pages'
+    // Ctrl+Enter would then be no key at all.
+    for (QAction* action : session_.actions().all()) {
+        const auto* owner = qobject_cast<widgets::Page*>(action->parent());
+        const bool is_elsewhere = owner != nullptr && owner != window_.currentPage();
+        if (is_elsewhere && action->shortcutContext() == Qt::WindowShortcut) {
+            action->setShortcutContext(Qt::WidgetShortcut);
+            action->setProperty(k_rests, true);
+        } else if (!is_elsewhere && action->property(k_rests).toBool()) {
+            action->setShortcutContext(Qt::WindowShortcut);
+            action->setProperty(k_rests, false);
+        }
+    }
 }
 
 void WindowActions::setJobsOpen(bool open) {

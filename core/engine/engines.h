@@ -31,6 +31,9 @@ public:
     explicit Engines(std::unique_ptr<Engine> engine);
     ~Engines();
 
+    /// As it was given; empty: none.
+    [[nodiscard]] const std::filesystem::path& probe_program() const { return probe_program_; }
+
     /// Places searched, in order: SAUTI_ENGINE_PATH (files or folders, ':'), ../lib/sauti/engines and ../lib beside the
     /// program, the user's data folder.
     [[nodiscard]] static std::vector<std::filesystem::path> candidates();

@@ -4,6 +4,7 @@
 #include "engine/engines.h"
 #include "widgets/common/actions.h"
 #include "widgets/common/jobs_drawer.h"
+#include "widgets/common/page.h"
 #include "widgets/common/session.h"
 #include "widgets/common/settings.h"
 #include "widgets/common/theme.h"
@@ -142,6 +143,21 @@ private Q_SLOTS:
         model.putBack();
         QCOMPARE(model.index(0).data().toString(), QString("gone"));
         QCOMPARE(settings_->recentProjects().size(), 1);
+    }
+
+    void the_same_keys_mean_one_thing_on_each_page() {
+        openWindow();
+        for (const Page* page : window_->pages()) {
+            QVERIFY(window_->showPage(page->facts().id));
+            QHash<QString, QString> taken;
+            for (const QAction* action : session_->actions().all()) {
+                const QString keys = action->shortcut().toString();
+                if (keys.isEmpty() || action->shortcutContext() != Qt::WindowShortcut) continue;
+                QVERIFY2(!taken.contains(keys),
+                         qPrintable(QString("%1 and %2").arg(taken.value(keys), Actions::idOf(action))));
+                taken.insert(keys, Actions::idOf(action));
+            }
+        }
     }
 
     void times_are_told_as_people_do() {
