@@ -104,6 +104,9 @@ public:
     void redo();
     /// Why nothing can be changed ("another Sauti has it open"); empty if it can.
     [[nodiscard]] QString readOnlyReason() const { return read_only_; }
+    /// Half-typed forms may be kept in the project: not while another window does so, and never for pictures.
+    [[nodiscard]] bool keepsDrafts() const { return keeps_drafts_ && project_ && read_only_.isEmpty(); }
+    void setKeepsDrafts(bool keeps) { keeps_drafts_ = keeps; }
     /// Something of the project was written by a job (a corpus, data set, run): tells every page.
     void noteContentChanged() { Q_EMIT contentChanged(); }
 
@@ -161,6 +164,7 @@ private:
     std::unique_ptr<workspace::Project> project_;
     std::unique_ptr<workspace::ChangeLog> changes_;
     QString read_only_;
+    bool keeps_drafts_ = true;
     QList<PageFacts> pages_;
     std::vector<std::unique_ptr<Started>> started_;
     std::unique_ptr<base::Jobs> jobs_; ///< last: its destructor joins threads that use what stands above

@@ -62,7 +62,7 @@ void DatasetsPage::noteEnd(const Outcome& outcome) {
                          .arg(outcome.result->steps.size());
     if (session().hasPage(QStringLiteral("train"))) {
         message.ways.append({tr("Train with it"), [this, name = outcome.name] {
-                                 session().goTo({QStringLiteral("train"), name, -1, {}});
+                                 session().goTo({QStringLiteral("train"), {}, -1, QStringLiteral("data:") + name});
                              }});
     }
     messages()->show(message);

@@ -10,6 +10,9 @@
 #include <nlohmann/json.hpp>
 
 #include <QTimer>
+#include <atomic>
+#include <mutex>
+#include <utility>
 
 namespace sauti::widgets::training_page {
 
@@ -17,11 +20,23 @@ namespace {
 
 constexpr int k_draft_delay_ms = 500;
 constexpr const char* k_draft_name = "train";
+constexpr const char* k_closed = "closed"; ///< there where the window was closed in order
+
+base::Json json_of(const QString& text) {
+    auto parsed = base::parse_json(text.toStdString(), "draft");
+    return parsed && parsed->is_object() ? std::move(*parsed) : base::Json::object();
+}
 
 } // namespace
 
+/// Of several jobs that write or remove the file only the one asked for last does so.
+struct FormDraft::Pen {
+    std::atomic<int> newest = 0;
+    std::mutex mutex; ///< guards the file
+};
+
 FormDraft::FormDraft(Session& session, SpecModel& model, QObject* parent)
-    : QObject(parent), session_(session), model_(model), delay_(new QTimer(this)) {
+    : QObject(parent), session_(session), model_(model), delay_(new QTimer(this)), pen_(std::make_shared<Pen>()) {
     delay_->setSingleShot(true);
     delay_->setInterval(k_draft_delay_ms);
     connect(delay_, &QTimer::timeout, this, &FormDraft::save);
@@ -39,56 +54,92 @@ void FormDraft::settle() {
 }
 
 void FormDraft::open() {
+    putAway();
     settle();
-    kept_.clear();
-    if (session_.project() == nullptr) return;
-    auto loaded = std::make_shared<std::string>();
+    crashed_.clear();
+    folder_ = session_.keepsDrafts() ? std::optional(session_.project()->folder()) : std::nullopt;
+    if (folder_) look();
+}
+
+void FormDraft::look() {
+    auto loaded = std::make_shared<std::optional<base::Json>>();
     JobRequest request;
     request.name = tr("Look for a half-typed run");
     request.quiet = true;
-    request.body = [loaded, folder = session_.project()->folder()](const base::JobContext&) -> base::Result<void> {
-        if (const auto draft = workspace::Drafts(folder).load(k_draft_name)) *loaded = base::compact(*draft);
+    request.body = [loaded, folder = *folder_](const base::JobContext&) -> base::Result<void> {
+        *loaded = workspace::Drafts(folder).load(k_draft_name);
         return {};
     };
-    session_.start(std::move(request), this, [this, loaded](const base::JobStatus&) {
-        kept_ = QString::fromStdString(*loaded);
-        if (!kept_.isEmpty() && kept_ != settled_) Q_EMIT found();
+    session_.start(std::move(request), this, [this, loaded, folder = *folder_](const base::JobStatus&) {
+        if (folder_ != folder || !*loaded || !(*loaded)->is_object()) return;
+        const bool was_closed = (*loaded)->contains(k_closed);
+        (*loaded)->erase(k_closed);
+        const QString kept = QString::fromStdString(base::compact(**loaded));
+        if (kept == settled_) return;
+        if (was_closed) {
+            if (text() == settled_) take(kept); // whoever was quicker has the say
+        } else {
+            crashed_ = kept;
+            Q_EMIT found();
+        }
     });
 }
 
 void FormDraft::take() {
-    const auto draft = base::parse_json(kept_.toStdString(), "draft");
-    if (!draft) return;
+    take(std::exchange(crashed_, {}));
+}
+
+void FormDraft::take(const QString& text) {
     model_.change([&](training::RunForm& form) {
-        const auto taken = form.take_draft(*draft);
+        const auto taken = form.take_draft(json_of(text));
         static_cast<void>(taken); // a draft is never worth an error: the form stays as it is
     });
 }
 
 void FormDraft::discard() {
     settle();
-    kept_.clear();
-    if (session_.project() == nullptr) return;
-    JobRequest request;
-    request.name = tr("Forget the half-typed run");
-    request.quiet = true;
-    request.body = [folder = session_.project()->folder()](const base::JobContext&) -> base::Result<void> {
-        workspace::Drafts(folder).discard(k_draft_name);
+    crashed_.clear();
+    carryOut(tr("Forget the half-typed run"), [](const workspace::Drafts& drafts) -> base::Result<void> {
+        drafts.discard(k_draft_name);
         return {};
+    });
+}
+
+void FormDraft::save() {
+    // What a crash left is not written over before it is decided about.
+    if (!crashed_.isEmpty() || text() == settled_) return;
+    carryOut(tr("Keep the half-typed run"), [draft = model_.form().draft()](const workspace::Drafts& drafts) {
+        return drafts.save(k_draft_name, draft);
+    });
+}
+
+void FormDraft::carryOut(const QString& name, std::function<base::Result<void>(const workspace::Drafts&)> body) {
+    if (!folder_) return;
+    JobRequest request;
+    request.name = name;
+    request.quiet = true;
+    request.body = [pen = pen_, number = ++pen_->newest, folder = *folder_,
+                    body = std::move(body)](const base::JobContext&) -> base::Result<void> {
+        const std::lock_guard lock(pen->mutex);
+        return pen->newest == number ? body(workspace::Drafts(folder)) : base::Result<void>();
     };
     session_.start(std::move(request), this);
 }
 
-void FormDraft::save() {
-    if (session_.project() == nullptr || text() == settled_) return;
-    JobRequest request;
-    request.name = tr("Keep the half-typed run");
-    request.quiet = true;
-    request.body = [folder = session_.project()->folder(),
-                    draft = model_.form().draft()](const base::JobContext&) -> base::Result<void> {
-        return workspace::Drafts(folder).save(k_draft_name, draft);
-    };
-    session_.start(std::move(request), this);
+void FormDraft::putAway() {
+    if (!folder_) return;
+    ++pen_->newest;
+    const std::lock_guard lock(pen_->mutex); // for as long as it takes to write a small file
+    const workspace::Drafts drafts(*std::exchange(folder_, std::nullopt));
+    if (!crashed_.isEmpty()) return;
+    if (text() == settled_) {
+        drafts.discard(k_draft_name);
+        return;
+    }
+    base::Json draft = model_.form().draft();
+    draft[k_closed] = true;
+    const auto saved = drafts.save(k_draft_name, draft);
+    static_cast<void>(saved); // there is nobody left to tell, and nothing that a person cannot type again
 }
 
 } // namespace sauti::widgets::training_page

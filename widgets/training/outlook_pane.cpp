@@ -11,6 +11,7 @@
 #include "widgets/common/theme.h"
 #include "widgets/training/device_list.h"
 #include "widgets/training/first_row_view.h"
+#include "widgets/training/run_actions.h"
 #include "widgets/training/spec_model.h"
 #include "widgets/training/words.h"
 #include "workspace/project.h"
@@ -54,6 +55,7 @@ struct OutlookPane::Answer {
     training::Outlook outlook;
     std::map<std::string, double> times; ///< by device
     QString wrong_key;                   ///< where an error is to be mended
+    qint64 free_bytes = 0;               ///< of memory; 0: not known
 };
 
 OutlookPane::OutlookPane(Session& session, SpecModel& model, const Ways& ways, QWidget* parent)
@@ -263,6 +265,8 @@ void OutlookPane::showNothing() {
     for (auto one = fact_labels_.begin(); one != fact_labels_.end(); ++one)
         setFact(one.key(), QStringLiteral("–"), QString());
     setFact(QStringLiteral("rows"), QStringLiteral("–"), tr("choose what to learn from"));
+    for (const char* key : {"data.train", "data.eval", "data.test", "model.vocabulary"})
+        model_.setFoundNote(QString::fromLatin1(key), {});
     first_row_->setRow({});
     masked_->clear();
     basis_->clear();
@@ -322,6 +326,7 @@ void OutlookPane::look() {
             answer->times[one] = there.update_s;
         }
         SAUTI_TRY(answer->outlook, forecaster->look(resolved, project, device, job.work()));
+        answer->free_bytes = device == "cpu" ? free_memory_bytes() : 0;
         answer->wrong_key.clear();
         return {};
     };
@@ -359,7 +364,9 @@ void OutlookPane::show(const Answer& answer) {
             tr("%1 as fp32").arg(size_text(4 * outlook.parameters)));
     setFact(QStringLiteral("updates"), count_text(outlook.updates),
             tr("%1 epochs of %2").arg(outlook.epochs, 0, 'g', 3).arg(count_text(outlook.updates_per_epoch)));
-    setFact(QStringLiteral("memory"), size_text(outlook.memory_bytes), tr("about, at the longest rows"));
+    const QString peak = tr("about, at the longest rows");
+    setFact(QStringLiteral("memory"), size_text(outlook.memory_bytes),
+            answer.free_bytes > 0 ? tr("of %1 free; %2").arg(size_text(answer.free_bytes), peak) : peak);
     setFact(QStringLiteral("disk"), size_text(outlook.checkpoint_bytes * outlook.checkpoints_kept),
             tr("%1 checkpoints kept").arg(outlook.checkpoints_kept));
     using Basis = training::Outlook::Basis;
@@ -373,7 +380,19 @@ void OutlookPane::show(const Answer& answer) {
     first_row_->setRow(outlook.first_row);
     masked_->setText(pretrain ? tr("%1 % masked").arg(spec.masking.rate * 100, 0, 'g', 3) : tr("lines are entities"));
     devices_->setTimes(answer.times);
+    showAtFields(outlook, pretrain);
     setStale(false);
+}
+
+void OutlookPane::showAtFields(const training::Outlook& outlook, bool pretrain) {
+    const auto rows = [](std::int64_t count) { return count > 0 ? tr("%1 rows").arg(count_text(count)) : QString(); };
+    model_.setFoundNote(QStringLiteral("data.train"),
+                        tr("%1 rows, %2 ids").arg(count_text(outlook.rows), count_text(outlook.ids)));
+    model_.setFoundNote(QStringLiteral("data.eval"), rows(outlook.eval_rows));
+    model_.setFoundNote(QStringLiteral("data.test"), rows(outlook.test_rows));
+    const bool own = pretrain && model_.form().text("model.vocabulary") == "data";
+    model_.setFoundNote(QStringLiteral("model.vocabulary"),
+                        own ? tr("data: the %1 letters that occur").arg(count_text(outlook.classes)) : QString());
 }
 
 void OutlookPane::measure() {

@@ -62,6 +62,7 @@ private:
     void changed();
     void look();
     void show(const Answer& answer);
+    void showAtFields(const training::Outlook& outlook, bool pretrain);
     void showNothing();
     void setStale(bool stale);
     void showCommand();

@@ -6,6 +6,8 @@
 
 #include <QObject>
 #include <algorithm>
+#include <fstream>
+#include <string>
 
 namespace sauti::widgets::training_page {
 
@@ -58,6 +60,17 @@ base::Result<ProjectFacts> project_facts(const std::filesystem::path& project, r
             facts.starts.append(QStringLiteral("run:%1@best").arg(QString::fromStdString(run.id)));
     }
     return facts;
+}
+
+qint64 free_memory_bytes() {
+    std::ifstream file("/proc/meminfo");
+    for (std::string name, unit; file >> name;) {
+        qint64 kilobytes = 0;
+        file >> kilobytes;
+        std::getline(file, unit);
+        if (name == "MemAvailable:") return kilobytes * 1024;
+    }
+    return 0;
 }
 
 } // namespace sauti::widgets::training_page

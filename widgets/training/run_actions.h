@@ -38,4 +38,7 @@ struct ProjectFacts {
 };
 [[nodiscard]] base::Result<ProjectFacts> project_facts(const std::filesystem::path& project, runs::RunKind kind);
 
+/// What this machine could still give to a run; 0 where it does not tell.
+[[nodiscard]] qint64 free_memory_bytes();
+
 } // namespace sauti::widgets::training_page

@@ -8,6 +8,7 @@
 #include "widgets/common/session.h"
 #include "widgets/common/theme.h"
 #include "widgets/training/guesses_view.h"
+#include "widgets/training/run_log_view.h"
 #include "widgets/training/words.h"
 #include "workspace/live_run.h"
 
@@ -15,6 +16,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QSplitter>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -28,6 +30,8 @@ namespace {
 
 constexpr int k_follow_ms = 250;
 constexpr int k_planned_points = 200;
+constexpr int k_left_width = 830;
+constexpr int k_log_width = 366;
 
 constexpr double k_nothing = std::numeric_limits<double>::quiet_NaN();
 
@@ -72,15 +76,37 @@ RunPane::RunPane(Session& session, QWidget* parent)
       chart_bar_(new QWidget(this)), smooth_(new QComboBox(chart_bar_)), log_(new QCheckBox(tr("log"), chart_bar_)),
       loss_chart_(new CurveChart(this)), score_chart_(new CurveChart(this)), rate_chart_(new CurveChart(this)),
       speed_chart_(new CurveChart(this)), guesses_title_(new QLabel(this)), guesses_note_(new ElidedLabel({}, this)),
-      guesses_(new GuessesView(this)) {
+      guesses_(new GuessesView(this)), log_view_(new RunLogView(this)) {
     setAccessibleName(tr("Run"));
-    auto* column = new QVBoxLayout(this);
+    makeNumbers();
+    makeCharts();
+    auto* both = new QSplitter(Qt::Horizontal, this);
+    both->setChildrenCollapsible(false);
+    both->addWidget(makeLeft());
+    both->addWidget(log_view_);
+    both->setStretchFactor(0, 1);
+    both->setSizes({k_left_width, k_log_width});
+    log_view_->hide();
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(both);
+    timer_->setInterval(k_follow_ms);
+    connect(timer_, &QTimer::timeout, this, [this] {
+        showNumbers();
+        showMark();
+        read();
+    });
+    for (CurveChart* chart : charts())
+        connect(chart, &CurveChart::saveFailed, &session_, &Session::failed);
+}
+
+QWidget* RunPane::makeLeft() {
+    auto* left = new QWidget(this);
+    auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 8);
     column->setSpacing(0);
-    makeNumbers();
     column->addWidget(numbers_);
-    column->addWidget(new Rule(Qt::Horizontal, this));
-    makeCharts();
+    column->addWidget(new Rule(Qt::Horizontal, left));
     column->addWidget(chart_bar_);
     auto* above = new QHBoxLayout;
     above->setContentsMargins(16, 0, 16, 0);
@@ -104,17 +130,13 @@ RunPane::RunPane(Session& session, QWidget* parent)
     guesses_note_->setMuted(true);
     head->addWidget(guesses_title_);
     head->addStretch(1);
-    head->addWidget(guesses_note_, 3);
+    head->addWidget(guesses_note_);
     column->addLayout(head);
     auto* line = new QHBoxLayout;
     line->setContentsMargins(4, 0, 16, 0);
     line->addWidget(guesses_);
     column->addLayout(line);
-    timer_->setInterval(k_follow_ms);
-    connect(timer_, &QTimer::timeout, this, [this] {
-        showNumbers();
-        read();
-    });
+    return left;
 }
 
 void RunPane::makeNumbers() {
@@ -143,6 +165,8 @@ void RunPane::makeNumbers() {
     eval_ = add(tr("eval loss"));
     rate_ = add(tr("ids a second"));
     left_ = add(tr("time left"));
+    memory_ = add(tr("memory"));
+    memory_.value->setToolTip(tr("of the whole program, now"));
     doing_ = add(tr("now"));
     line->addStretch(1);
 }
@@ -181,6 +205,21 @@ QList<CurveChart*> RunPane::charts() const {
     return {loss_chart_, score_chart_, rate_chart_, speed_chart_};
 }
 
+QList<QPair<QString, CurveChart*>> RunPane::namedCharts() const {
+    return {{tr("Loss"), loss_chart_},
+            {tr("F1"), score_chart_},
+            {tr("Learning rate"), rate_chart_},
+            {tr("Ids a second"), speed_chart_}};
+}
+
+void RunPane::setLogShown(bool shown) {
+    log_view_->setVisible(shown);
+}
+
+bool RunPane::isLogShown() const {
+    return !log_view_->isHidden();
+}
+
 void RunPane::follow(const std::filesystem::path& folder, std::shared_ptr<workspace::LiveRun> live) {
     live_ = std::move(live);
     if (folder_ != folder || !watch_) {
@@ -188,7 +227,9 @@ void RunPane::follow(const std::filesystem::path& folder, std::shared_ptr<worksp
         watch_ = std::make_shared<workspace::RunWatch>(folder);
         view_.reset();
         job_ = 0;
+        drawn_news_ = 0;
         guesses_->setSample(std::nullopt);
+        log_view_->setLog(QString::fromStdString(folder.filename().string()), nullptr);
         for (CurveChart* chart : charts())
             chart->setCurves({});
     }
@@ -233,7 +274,9 @@ void RunPane::read() {
         if (end.state == base::JobState::done) {
             view_ = std::move(*found);
             showNumbers();
-            showCurves();
+            if (drawn_news_ != view_->news || !isGoingOn()) showCurves();
+            showMark();
+            log_view_->setLog(QString::fromStdString(view_->facts.id), view_->log);
             if (!isGoingOn()) timer_->stop();
             Q_EMIT renewed();
         } else if (live_ == nullptr && end.state == base::JobState::failed && end.error) {
@@ -265,13 +308,23 @@ void RunPane::showNumbers() {
     eval_.value->setText(value_text(best));
     rate_.value->setText(std::isfinite(speed) ? count_text(std::llround(speed)) : none);
     left_.value->setText(told && news.left_s ? left_text(*news.left_s) : none);
+    const bool uses = view_ && view_->process;
+    memory_.value->setText(uses ? size_text(view_->process->memory_bytes) : none);
     doing_.value->setText(live_   ? QString::fromStdString(news.doing)
                           : view_ ? QString::fromUtf8(runs::name(view_->facts.state).data())
                                   : none);
 }
 
+void RunPane::showMark() {
+    if (!view_) return;
+    const std::int64_t told = live_ ? live_->news().step : 0;
+    const auto now = static_cast<double>(std::max(view_->step, told));
+    loss_chart_->setMark(isGoingOn() ? std::optional(CurveChart::Mark{now, tr("now")}) : std::nullopt);
+}
+
 void RunPane::showCurves() {
     const workspace::RunView& view = *view_;
+    drawn_news_ = view.news;
     const bool labels = view.spec.kind == "finetune";
     loss_chart_->setNames({tr("loss"), labels ? tr("loss (nats a token)") : tr("loss (nats a masked letter)")});
     ChartCurve eval = curve_of(view, "eval/loss", tr("eval"), 1);
@@ -291,8 +344,6 @@ void RunPane::showCurves() {
     const auto end = static_cast<double>(view.facts.total_steps);
     for (CurveChart* chart : charts())
         chart->setPlannedEnd(end);
-    loss_chart_->setMark(isGoingOn() ? std::optional(CurveChart::Mark{static_cast<double>(view.step), tr("now")})
-                                     : std::nullopt);
     guesses_->setSample(view.sample);
     guesses_title_->setText(labels ? tr("What it tags now") : tr("What it guesses now"));
     guesses_note_->setText(view.sample ? tr("after step %1; %2")

@@ -5,8 +5,10 @@
 #include "workspace/run_watch.h"
 
 #include <QList>
+#include <QPair>
 #include <QString>
 #include <QWidget>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -28,6 +30,7 @@ class Session;
 namespace sauti::widgets::training_page {
 
 class GuessesView;
+class RunLogView;
 
 /// A run while it goes on, or as it ended: numbers, curves, guesses. It is followed by its folder four times a second,
 /// in quiet jobs; of a run of this process the numbers come from the run itself.
@@ -46,6 +49,10 @@ public:
     void liveEnded();
     void setSeen(bool seen);
     [[nodiscard]] QList<CurveChart*> charts() const;
+    /// The same with their names: "Loss".
+    [[nodiscard]] QList<QPair<QString, CurveChart*>> namedCharts() const;
+    void setLogShown(bool shown);
+    [[nodiscard]] bool isLogShown() const;
 
 Q_SIGNALS:
     void renewed(); ///< the view is new
@@ -58,9 +65,11 @@ private:
     };
     void makeNumbers();
     void makeCharts();
+    [[nodiscard]] QWidget* makeLeft();
     void read();
     void showNumbers();
     void showCurves();
+    void showMark();
     [[nodiscard]] bool isGoingOn() const;
 
     Session& session_;
@@ -71,9 +80,10 @@ private:
     QTimer* timer_;
     base::JobId job_ = 0;
     bool seen_ = false;
+    std::uint64_t drawn_news_ = 0; ///< of the view whose curves the charts have; 0: none
 
     QWidget* numbers_;
-    Number step_{}, epoch_{}, loss_{}, eval_{}, rate_{}, left_{}, doing_{};
+    Number step_{}, epoch_{}, loss_{}, eval_{}, rate_{}, left_{}, memory_{}, doing_{};
     QWidget* chart_bar_;
     QComboBox* smooth_;
     QCheckBox* log_;
@@ -84,6 +94,7 @@ private:
     QLabel* guesses_title_;
     ElidedLabel* guesses_note_;
     GuessesView* guesses_;
+    RunLogView* log_view_;
 };
 
 } // namespace sauti::widgets::training_page

@@ -27,6 +27,17 @@ bool may_be_unset(const runs::SpecKey& key) {
            std::holds_alternative<std::optional<std::string>*>(field);
 }
 
+training::RunForm first_form() {
+    training::RunForm form(training::preset_folders());
+    const std::vector<std::string> presets = form.presets();
+    const bool has_tiny = std::find(presets.begin(), presets.end(), "tiny") != presets.end();
+    const std::string first = has_tiny ? "tiny" : presets.empty() ? std::string() : presets.front();
+    const auto taken = form.take_preset(runs::RunKind::pretrain, first);
+    static_cast<void>(taken); // without presets the form starts from the standard values
+    form.forget_steps();
+    return form;
+}
+
 /// Order of sections; keys within keep the table's order.
 constexpr std::array k_section_order = {"data",      "start",    "labels", "decode",   "model",      "masking",
                                         "optimizer", "schedule", "batch",  "evaluate", "checkpoint", "precision"};
@@ -58,13 +69,13 @@ QString short_name(const QString& key) {
     return key.section(QLatin1Char('.'), -1);
 }
 
-SpecModel::SpecModel(QObject* parent) : QAbstractTableModel(parent), form_(training::preset_folders()) {
-    const std::vector<std::string> presets = form_.presets();
-    const bool has_tiny = std::find(presets.begin(), presets.end(), "tiny") != presets.end();
-    const std::string first = has_tiny ? "tiny" : presets.empty() ? std::string() : presets.front();
-    const auto taken = form_.take_preset(runs::RunKind::pretrain, first);
-    static_cast<void>(taken); // without presets the form starts from the standard values
+SpecModel::SpecModel(QObject* parent) : QAbstractTableModel(parent), form_(first_form()) {
     takeRows();
+}
+
+void SpecModel::setProject(const std::optional<std::filesystem::path>& folder) {
+    if (project_ && folder != project_) change([](training::RunForm& form) { form = first_form(); });
+    project_ = folder;
 }
 
 void SpecModel::takeRows() {
@@ -84,6 +95,7 @@ void SpecModel::change(const std::function<void(training::RunForm&)>& change) {
         beginResetModel();
         takeRows();
         found_.clear();
+        notes_.clear();
         endResetModel();
     } else if (!rows_.empty()) {
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, k_columns - 1));
@@ -106,11 +118,19 @@ void SpecModel::setChoices(const QString& key, const QStringList& choices) {
 }
 
 void SpecModel::setFoundProblem(const QString& key, const QString& problem) {
-    if (found_.value(key) == problem) return;
-    if (problem.isEmpty()) {
-        found_.remove(key);
+    find(found_, key, problem);
+}
+
+void SpecModel::setFoundNote(const QString& key, const QString& note) {
+    find(notes_, key, note);
+}
+
+void SpecModel::find(QHash<QString, QString>& all, const QString& key, const QString& text) {
+    if (all.value(key) == text) return;
+    if (text.isEmpty()) {
+        all.remove(key);
     } else {
-        found_[key] = problem;
+        all[key] = text;
     }
     const int row = rowOf(key);
     if (row >= 0) Q_EMIT dataChanged(index(row, 0), index(row, k_columns - 1));
@@ -174,6 +194,7 @@ QString SpecModel::note(const runs::SpecKey& key) const {
         const QString preset = QString::fromStdString(form_.preset_text(key.name));
         return preset.isEmpty() ? tr("preset: not set") : tr("preset %1").arg(preset);
     }
+    if (const QString told = notes_.value(name); !told.isEmpty()) return told;
     const std::string range = runs::range_text(key);
     if (is_switch(key) || name.startsWith(QLatin1String("data.")) || name == QLatin1String("start"))
         return text_of(key.help);

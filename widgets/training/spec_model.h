@@ -47,11 +47,13 @@ public:
     void setChoices(const QString& key, const QStringList& choices);
     /// What only the data can tell: a start that does not fit, rows that cannot be read. Empty takes it back.
     void setFoundProblem(const QString& key, const QString& problem);
+    /// What the data tell of a key that is right: "2,109 rows, 287,882 ids". Empty takes it back.
+    void setFoundNote(const QString& key, const QString& note);
     /// Keys that keep the run from starting, in the form's order.
     [[nodiscard]] QStringList wrongKeys() const;
     [[nodiscard]] QString problem(const QString& key) const;
-    /// Where data sets are looked for; without it rows are files.
-    void setProject(const std::optional<std::filesystem::path>& folder) { project_ = folder; }
+    /// Where data sets are looked for; without it rows are files. Another project begins with a form of its own.
+    void setProject(const std::optional<std::filesystem::path>& folder);
     void setBack(const QString& key);
     void endStep() { form_.end_step(); }
     void undo();
@@ -69,13 +71,15 @@ Q_SIGNALS:
 
 private:
     void takeRows();
+    void find(QHash<QString, QString>& all, const QString& key, const QString& text);
     [[nodiscard]] QStringList choices(const runs::SpecKey& key) const;
     [[nodiscard]] QString note(const runs::SpecKey& key) const;
 
     training::RunForm form_;
     std::vector<const runs::SpecKey*> rows_;
     QHash<QString, QStringList> choices_;
-    QHash<QString, QString> found_;
+    QHash<QString, QString> found_; ///< problems
+    QHash<QString, QString> notes_;
     std::optional<std::filesystem::path> project_;
 };
 

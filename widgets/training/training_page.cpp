@@ -15,22 +15,14 @@
 #include "widgets/training/words.h"
 #include "workspace/live_run.h"
 #include "workspace/project.h"
+#include "workspace/run_process.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
-#include <QMenu>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <algorithm>
 #include <utility>
 
 namespace sauti::widgets::training_page {
-
-namespace {
-
-constexpr qsizetype k_runs_in_menu = 20;
-
-} // namespace
 
 TrainingPage::TrainingPage(Session& session, QWidget* parent)
     : Page(session,
@@ -42,8 +34,9 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
       empty_(new EmptyState(tr("No project is open"),
                             tr("A run belongs to a project: its data sets are learnt from, its folder keeps the run."),
                             this)),
-      run_title_(new ElidedLabel({}, bar())) {
+      run_name_(new ElidedLabel({}, bar())), run_title_(new ElidedLabel({}, bar())) {
     makeActions();
+    makeRunActions();
     makeBar();
     form_ = new SpecForm(*model_, form_side_);
     outlook_ = new OutlookPane(session, *model_, {measure_, copy_}, form_side_);
@@ -62,7 +55,14 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
     connect(outlook_, &OutlookPane::measuringFailed, this, [this](const base::Error& error) {
         messages()->show(message_of(QStringLiteral("measure"), tr("Nothing was measured."), error));
     });
-    connect(run_, &RunPane::renewed, this, &TrainingPage::refresh);
+    connect(run_, &RunPane::renewed, this, [this] {
+        const bool over = !isLiveShown() && run_->view()->facts.state != runs::RunState::running;
+        if (over && stopping_ == shownId()) {
+            stopping_.clear();
+            askProject(); // it can be continued now
+        }
+        refresh();
+    });
     connect(run_, &RunPane::failed, this, [this](const base::Error& error) {
         messages()->show(message_of(QStringLiteral("run"), tr("%1 cannot be shown.").arg(shownId()), error));
     });
@@ -75,67 +75,8 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
     if (session.project() != nullptr) openProject();
 }
 
-TrainingPage::~TrainingPage() = default;
-
-void TrainingPage::makeActions() {
-    const QString run = QStringLiteral("Run");
-    start_ = makeAction(
-        {"train.start", tr("Start"), "media-playback-start", QKeySequence(tr("Ctrl+Return")), run, tr("Start the run")},
-        [this] { start(); });
-    measure_ = makeAction({"train.measure", tr("Measure"), "view-refresh", {}, run, tr("Measure five updates")},
-                          [this] { outlook_->measure(); });
-    copy_ = makeAction({"train.copy", tr("Copy"), "edit-copy", {}, {}, tr("Copy the run as a command")},
-                       [this] { copyCommand(); });
-    undo_ = makeAction({"train.undo", tr("Undo setting"), "edit-undo"}, [this] { model_->undo(); });
-    redo_ = makeAction({"train.redo", tr("Redo setting"), "edit-redo"}, [this] { model_->redo(); });
-    pause_ = makeAction({"train.pause", tr("Pause"), "media-playback-pause", {}, run, tr("Pause the run")}, [this] {
-        session().setPaused(live_job_, !session().isPaused(live_job_));
-        refresh();
-    });
-    stop_ = makeAction({"train.stop",
-                        tr("Stop and save"),
-                        "media-playback-stop",
-                        {},
-                        run,
-                        tr("Stop after the update under way, with a checkpoint")},
-                       [this] { stopRun(); });
-    checkpoint_ = makeAction({"train.checkpoint",
-                              tr("Checkpoint now"),
-                              "document-save",
-                              {},
-                              run,
-                              tr("Write a checkpoint after the update under way")},
-                             [this] {
-                                 if (live_) live_->control().request_checkpoint();
-                             });
-    continue_ = makeAction(
-        {"train.continue", tr("Continue"), "media-playback-start", {}, run, tr("Go on from the last checkpoint")},
-        [this] { continueRun(shownId()); });
-    new_ = makeAction({"train.new", tr("New run"), "document-new", {}, run, tr("Set up another run")},
-                      [this] { showForm(true); });
-    kind_ = makeAction({"train.kind", tr("Pretrain"), {}, {}, {}, tr("What is trained")});
-    preset_ = makeAction({"train.preset", tr("Preset"), {}, {}, {}, tr("The spec that the rest differs from")});
-    runs_ = makeAction({"train.runs", tr("Runs"), "clock", {}, {}, tr("Show a run of this project")});
-    kind_menu_ = new QMenu(this);
-    preset_menu_ = new QMenu(this);
-    runs_menu_ = new QMenu(this);
-}
-
-void TrainingPage::makeBar() {
-    bar()->addPrimary(start_);
-    bar()->addPrimary(pause_);
-    bar()->addPrimary(continue_);
-    bar()->addFlat(stop_);
-    bar()->addFlat(checkpoint_);
-    bar()->addFlat(new_);
-    bar()->addSeparator();
-    bar()->addMenu(kind_, kind_menu_);
-    bar()->addMenu(preset_, preset_menu_);
-    bar()->addWidget(run_title_);
-    bar()->addStretch();
-    bar()->addMenu(runs_, runs_menu_);
-    empty_->addWay(session().actions().find(QStringLiteral("file.new")), true);
-    empty_->addWay(session().actions().find(QStringLiteral("file.demo")), false);
+TrainingPage::~TrainingPage() {
+    draft_->putAway();
 }
 
 bool TrainingPage::showsRun() const {
@@ -176,7 +117,9 @@ void TrainingPage::openProject() {
     messages()->clearAll();
     offered_.clear();
     facts_ = {};
+    draft_->putAway();
     model_->setProject(project != nullptr ? std::optional(project->folder()) : std::nullopt);
+    opened_ = true;
     fresh_ = true;
     if (!live_) showForm(true);
     draft_->open();
@@ -220,6 +163,7 @@ void TrainingPage::takeFacts(ProjectFacts facts) {
         draft_->settle();
     }
     fresh_ = false;
+    if (std::exchange(opened_, false)) showRunning();
     offerToContinue();
     refreshMenus();
     refresh();
@@ -253,7 +197,7 @@ void TrainingPage::offerDraft() {
     Message message;
     message.id = QStringLiteral("draft");
     message.what = tr("A half-typed run was kept.");
-    message.detail = tr("It was not started before the window was closed.");
+    message.detail = tr("The window ended without being closed.");
     message.ways = {{tr("Take it up"),
                      [this] {
                          draft_->take();
@@ -283,7 +227,7 @@ void TrainingPage::launch(training::TrainRequest request) {
     const QString id = QString::fromStdString(request.run_folder.filename().string());
     const bool pretrains = request.resolved.spec.kind == "pretrain";
     live_ = workspace::LiveRun::make(std::move(request));
-    stopping_ = false;
+    stopping_.clear();
     JobRequest job;
     job.name = QString::fromStdString(live_->title());
     job.body = workspace::LiveRun::body(live_, session().engines());
@@ -304,7 +248,7 @@ void TrainingPage::ended(const base::JobStatus& end) {
     if (isLiveShown()) run_->liveEnded();
     live_.reset();
     live_job_ = 0;
-    stopping_ = false;
+    stopping_.clear();
     Message message;
     message.id = QStringLiteral("ended");
     if (end.state == base::JobState::failed && end.error) {
@@ -331,10 +275,26 @@ void TrainingPage::ended(const base::JobStatus& end) {
 }
 
 void TrainingPage::stopRun() {
-    if (!live_) return;
-    stopping_ = true;
-    session().jobs().request_stop(live_job_);
+    stopping_ = shownId();
+    if (isLiveShown()) {
+        session().jobs().request_stop(live_job_);
+    } else {
+        stopOther();
+    }
     refresh();
+}
+
+void TrainingPage::stopOther() {
+    JobRequest request;
+    request.name = tr("Ask %1 to stop").arg(shownId());
+    request.quiet = true;
+    request.body = [folder = run_->folder()](const base::JobContext&) { return workspace::ask_to_stop(folder); };
+    session().start(std::move(request), this, [this, id = shownId()](const base::JobStatus& end) {
+        if (!end.error) return;
+        stopping_.clear();
+        messages()->show(message_of(QStringLiteral("stop"), tr("%1 was not stopped.").arg(id), *end.error));
+        refresh();
+    });
 }
 
 void TrainingPage::continueRun(const QString& id) {
@@ -357,7 +317,15 @@ void TrainingPage::showRun(const QString& id) {
     showForm(false);
 }
 
+void TrainingPage::showRunning() {
+    if (live_ || showsRun()) return;
+    const auto found = std::find_if(facts_.runs.begin(), facts_.runs.end(),
+                                    [](const runs::RunFacts& run) { return run.state == runs::RunState::running; });
+    if (found != facts_.runs.end()) showRun(QString::fromStdString(found->id));
+}
+
 void TrainingPage::goTo(const Target& target) {
+    opened_ = false;
     if (!target.item.isEmpty()) showRun(target.item);
     const QString rows = QStringLiteral("data:");
     const QString start = QStringLiteral("start:");
@@ -396,41 +364,6 @@ void TrainingPage::takeKind(runs::RunKind kind, const QString& preset) {
     });
     if (!taken) messages()->show(message_of(QStringLiteral("preset"), tr("The preset was not taken."), taken.error()));
     refreshMenus();
-}
-
-void TrainingPage::refreshMenus() {
-    kind_menu_->clear();
-    const QString preset = QString::fromStdString(model_->form().preset());
-    for (const auto& [kind, words] : {std::pair(runs::RunKind::pretrain, tr("Pretrain: guess letters from context")),
-                                      std::pair(runs::RunKind::finetune, tr("Fine-tune: name entities"))}) {
-        QAction* one = kind_menu_->addAction(words);
-        one->setCheckable(true);
-        one->setChecked(kind == model_->form().kind());
-        connect(one, &QAction::triggered, this, [this, kind = kind, preset] {
-            fresh_ = true;
-            takeKind(kind, preset);
-            askProject();
-        });
-    }
-    preset_menu_->clear();
-    for (const std::string& name : model_->form().presets()) {
-        const QString one_name = QString::fromStdString(name);
-        QAction* one = preset_menu_->addAction(one_name);
-        one->setCheckable(true);
-        one->setChecked(one_name == preset);
-        connect(one, &QAction::triggered, this, [this, one_name] { takeKind(model_->form().kind(), one_name); });
-    }
-    runs_menu_->clear();
-    for (const runs::RunFacts& run : facts_.runs) {
-        if (runs_menu_->actions().size() >= k_runs_in_menu) break;
-        const QString id = QString::fromStdString(run.id);
-        QAction* one = runs_menu_->addAction(tr("%1  ·  %2").arg(id, text_of(runs::name(run.state))));
-        connect(one, &QAction::triggered, this, [this, id] { showRun(id); });
-    }
-}
-
-void TrainingPage::copyCommand() {
-    QGuiApplication::clipboard()->setText(outlook_->command());
 }
 
 } // namespace sauti::widgets::training_page

@@ -55,7 +55,12 @@ public:
 
 private:
     void makeActions();
+    void makeRunActions();
     void makeBar();
+    void makeExportMenu();
+    void openSpec();
+    void takeSpec(const QString& file);
+    void exportSpec();
     void openProject();
     void askProject();
     void takeFacts(ProjectFacts facts);
@@ -66,13 +71,21 @@ private:
     void ended(const base::JobStatus& end);
     void continueRun(const QString& id);
     void stopRun();
+    void stopOther();
+    /// A run of another process that goes on is shown when its project is opened.
+    void showRunning();
     void showRun(const QString& id);
     void showForm(bool form);
     void takeKind(runs::RunKind kind, const QString& preset);
     void refresh();
     void refreshMenus();
+    void refreshTitle();
     void copyCommand();
     [[nodiscard]] bool isLiveShown() const;
+    /// The run that is shown is trained by a `sauti-cli`, which can be asked to stop.
+    [[nodiscard]] bool isOtherShown() const;
+    [[nodiscard]] QString stopText() const;
+    [[nodiscard]] QString stopWaitsFor() const;
     [[nodiscard]] QString shownId() const;
 
     SpecModel* model_;
@@ -83,19 +96,21 @@ private:
     OutlookPane* outlook_ = nullptr;
     RunPane* run_;
     EmptyState* empty_;
-    ElidedLabel* run_title_;
+    ElidedLabel* run_name_;
+    ElidedLabel* run_title_; ///< kind, preset, seed
 
     QAction *start_, *measure_, *copy_, *undo_, *redo_;
     QAction *pause_, *stop_, *checkpoint_, *continue_, *new_;
-    QAction *kind_, *preset_, *runs_;
-    QMenu *kind_menu_, *preset_menu_, *runs_menu_;
+    QAction *kind_, *preset_, *runs_, *open_spec_, *log_, *export_, *export_score_;
+    QMenu *kind_menu_, *preset_menu_, *runs_menu_, *export_menu_;
 
     ProjectFacts facts_;
     base::JobId facts_job_ = 0;
-    bool fresh_ = true; ///< nobody has touched the form since the project was opened
+    bool opened_ = false; ///< the project was opened just now: nobody has asked for anything yet
+    bool fresh_ = true;   ///< nobody has touched the form since the project was opened
     std::shared_ptr<workspace::LiveRun> live_;
     base::JobId live_job_ = 0;
-    bool stopping_ = false;
+    QString stopping_;      ///< the run that was asked to stop
     QSet<QString> offered_; ///< runs with their step: a bar that was closed stays closed
 };
 

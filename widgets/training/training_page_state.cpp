@@ -2,6 +2,7 @@
 #include "widgets/common/elided_label.h"
 #include "widgets/common/page_bar.h"
 #include "widgets/common/theme.h"
+#include "widgets/training/outlook_pane.h"
 #include "widgets/training/run_pane.h"
 #include "widgets/training/spec_form.h"
 #include "widgets/training/spec_model.h"
@@ -26,11 +27,16 @@ void TrainingPage::refresh() {
     show(start_, !run);
     show(kind_, !run);
     show(preset_, !run);
+    const bool other = run && isOtherShown();
     show(pause_, live);
-    show(stop_, live);
+    show(stop_, live || other);
     show(checkpoint_, live);
     show(continue_, over_early);
     show(new_, run);
+    show(open_spec_, !run);
+    show(log_, run);
+    show(export_, run);
+    bar()->setShown(run_name_, run);
     bar()->setShown(run_title_, run);
 
     const QStringList wrong = model_->wrongKeys();
@@ -47,6 +53,8 @@ void TrainingPage::refresh() {
                                  : session().project() == nullptr                  ? tr("no project is open")
                                                                   : tr("%1 is to be mended").arg(wrong.first()));
     Actions::setReason(continue_, live_ ? reason : QString());
+    const bool measured = outlook_->outlook() && outlook_->outlook()->basis == training::Outlook::Basis::measured;
+    measure_->setText(measured ? tr("Measure again") : tr("Measure"));
     const auto undo = model_->form().undo_key();
     const auto redo = model_->form().redo_key();
     undo_->setText(undo ? tr("Undo setting: %1").arg(QString::fromStdString(*undo)) : tr("Undo setting"));
@@ -60,26 +68,54 @@ void TrainingPage::refresh() {
         const char* icon = paused ? "media-playback-start" : "media-playback-pause";
         pause_->setIcon(theme::icon(QString::fromLatin1(icon)));
     }
-    stop_->setText(stopping_ ? tr("Stopping after this update") : tr("Stop and save"));
-    const QString waits = tr("it waits for the update under way, then writes a checkpoint");
+    const bool stopping = run && stopping_ == shownId();
+    stop_->setText(stopping ? stopText() : tr("Stop and save"));
     for (QAction* action : {pause_, stop_, checkpoint_})
-        Actions::setReason(action, stopping_ ? waits : QString());
+        Actions::setReason(action, stopping ? stopWaitsFor() : QString());
     kind_->setText(model_->form().kind() == runs::RunKind::pretrain ? tr("Pretrain") : tr("Fine-tune"));
     preset_->setText(tr("Preset: %1").arg(QString::fromStdString(model_->form().preset())));
     Actions::setReason(runs_, facts_.runs.empty() ? tr("the project has no runs") : QString());
-    if (run && view) {
-        run_title_->setText(tr("%1 · %2 · %3 · seed %4")
-                                .arg(shownId(), QString::fromStdString(view->spec.kind),
-                                     QString::fromStdString(view->spec.preset.value_or("")))
-                                .arg(view->spec.seed));
-    } else if (run) {
-        run_title_->setText(shownId());
-    }
+    refreshTitle();
     Q_EMIT statusChanged();
+}
+
+void TrainingPage::refreshTitle() {
+    if (!showsRun()) return;
+    run_name_->setText(shownId());
+    const auto& view = run_->view();
+    if (!view) {
+        run_title_->setText({});
+        return;
+    }
+    const QString kind = view->spec.kind == "pretrain" ? tr("pretrain") : tr("fine-tune");
+    const QString preset = QString::fromStdString(view->spec.preset.value_or(""));
+    run_title_->setText(tr("%1 · %2 · seed %3").arg(kind, preset).arg(view->spec.seed));
+}
+
+bool TrainingPage::isOtherShown() const {
+    const auto& view = run_->view();
+    return !isLiveShown() && view && view->process && view->process->program == "sauti-cli";
+}
+
+QString TrainingPage::stopText() const {
+    const std::string doing = live_ ? live_->news().doing : std::string();
+    if (doing == "opening the engine") return tr("Stopping when the engine is open");
+    if (doing == "writing a checkpoint") return tr("Stopping: writing the checkpoint");
+    return tr("Stopping after this batch");
+}
+
+QString TrainingPage::stopWaitsFor() const {
+    const std::string doing = live_ ? live_->news().doing : std::string();
+    if (doing == "opening the engine") return tr("it waits for the engine, which is being opened");
+    if (doing == "evaluating" || doing == "testing") return tr("it waits for the rows that are being judged");
+    if (doing == "writing a checkpoint") return tr("it waits for the checkpoint, which is being written");
+    return tr("it waits for the batch under way, then writes a checkpoint");
 }
 
 QString TrainingPage::statusText() const {
     if (showsRun()) {
+        if (!stopping_.isEmpty() && stopping_ == shownId())
+            return tr("%1 · stopping: %2").arg(shownId(), stopWaitsFor());
         const auto& view = run_->view();
         if (!view) return shownId();
         if (!view->checkpoint) return tr("%1 · no checkpoint yet").arg(shownId());

@@ -2,6 +2,7 @@
 #include "training_bench.h"
 #include "widgets/common/actions.h"
 #include "widgets/training/outlook_pane.h"
+#include "widgets/training/run_log_view.h"
 #include "widgets/training/run_pane.h"
 #include "widgets/training/spec_form.h"
 #include "widgets/training/spec_model.h"
@@ -13,6 +14,7 @@
 #include <QAction>
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QStandardPaths>
@@ -129,7 +131,7 @@ private Q_SLOTS:
         QTRY_VERIFY(bench.bar(QStringLiteral("continue:phones-s2")) != nullptr);
         bench.action("train.continue")->trigger();
         QVERIFY(bench.bar(QStringLiteral("continue:phones-s2")) == nullptr);
-        QTRY_VERIFY_WITH_TIMEOUT(bench.bar(QStringLiteral("ended")) != nullptr, 60'000);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.bar(QStringLiteral("ended")) != nullptr, 300'000);
         QCOMPARE(runs::read_run(bench.run("phones-s2"))->state, runs::RunState::finished);
         bench.action("train.new")->trigger();
         QVERIFY(!bench.page().showsRun());
@@ -172,17 +174,114 @@ private Q_SLOTS:
         QTRY_VERIFY(bench.action("train.start")->isEnabled());
     }
 
-    void a_half_typed_form_is_offered_again() {
-        TrainingBench bench(slow_engines());
-        QTRY_VERIFY(bench.action("train.start")->isEnabled());
-        bench.page().model().change([](training::RunForm& form) { form.set("batch.rows", "oops"); });
-        const QString kept = bench.folder() + QStringLiteral("/.sauti/drafts/train.json");
-        QTRY_VERIFY(QFile::exists(kept));
-        TrainingBench again(slow_engines(), bench.folder());
+    void a_half_typed_form_is_offered_again_after_a_crash() {
+        QTemporaryDir home;
+        const QString project = home.filePath(QStringLiteral("study"));
+        make_training_project(project.toStdString());
+        const fs::path kept = (project + QStringLiteral("/.sauti/drafts/train.json")).toStdString();
+        std::string crashed;
+        {
+            TrainingBench bench(slow_engines(), project);
+            QTRY_VERIFY(bench.action("train.start")->isEnabled());
+            bench.page().model().change([](training::RunForm& form) { form.set("batch.rows", "oops"); });
+            QTRY_VERIFY(fs::exists(kept));
+            crashed = *base::read_file(kept);
+        }
+        {
+            TrainingBench closed(slow_engines(), project);
+            QTRY_COMPARE(closed.page().model().form().text("batch.rows"), std::string("oops"));
+            QVERIFY(closed.bar(QStringLiteral("draft")) == nullptr);
+        }
+        must(base::write_atomically(kept, crashed));
+        {
+            TrainingBench undecided(slow_engines(), project);
+            QTRY_VERIFY(undecided.bar(QStringLiteral("draft")) != nullptr);
+        }
+        TrainingBench again(slow_engines(), project);
         QTRY_VERIFY(again.bar(QStringLiteral("draft")) != nullptr);
         again.bar(QStringLiteral("draft"))->message().ways.first().go();
         QCOMPARE(again.page().model().form().text("batch.rows"), std::string("oops"));
         QVERIFY(again.bar(QStringLiteral("draft")) == nullptr);
+    }
+
+    void nothing_is_kept_of_a_form_that_was_not_touched_or_is_only_pictured() {
+        QTemporaryDir home;
+        const QString project = home.filePath(QStringLiteral("study"));
+        make_training_project(project.toStdString());
+        const QString kept = project + QStringLiteral("/.sauti/drafts/train.json");
+        {
+            TrainingBench bench(slow_engines(), project);
+            QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        }
+        QVERIFY(!QFile::exists(kept));
+        {
+            TrainingBench bench(slow_engines());
+            bench.session().setKeepsDrafts(false);
+            bench.session().openProject(project);
+            QTRY_COMPARE(QString::fromStdString(bench.session().project()->folder().string()), project);
+            bench.page().model().change([](training::RunForm& form) { form.set("batch.rows", "oops"); });
+            QTest::qWait(700);
+        }
+        QVERIFY(!QFile::exists(kept));
+    }
+
+    void another_project_begins_with_a_form_of_its_own() {
+        QTemporaryDir home;
+        const QString other = home.filePath(QStringLiteral("other"));
+        make_training_project(other.toStdString());
+        TrainingBench bench(slow_engines());
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        bench.page().model().change([](training::RunForm& form) { form.set("batch.rows", "3"); });
+        bench.session().openProject(other);
+        QTRY_COMPARE(bench.page().model().form().text("batch.rows"), std::string("2"));
+        bench.session().openProject(bench.folder());
+        QTRY_COMPARE(bench.page().model().form().text("batch.rows"), std::string("3"));
+    }
+
+    void a_runs_spec_fills_the_form() {
+        TrainingBench bench(slow_engines(0));
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        shorten(bench.page().model(), "20");
+        bench.action("train.start")->trigger();
+        QTRY_VERIFY(bench.bar(QStringLiteral("ended")) != nullptr);
+        bench.page().model().change([](training::RunForm& form) { form.set("schedule.max_steps", "33"); });
+        bench.action("train.new")->trigger();
+        bench.action("train.open-spec")->trigger();
+        auto* dialog = bench.page().findChild<QFileDialog*>();
+        QVERIFY(dialog != nullptr);
+        Q_EMIT dialog->fileSelected(QString::fromStdString((bench.run("tiny") / "run.json").string()));
+        dialog->close();
+        QTRY_COMPARE(bench.page().model().form().text("schedule.max_steps"), std::string("20"));
+        QCOMPARE(bench.page().model().form().text("data.train"), std::string("mini/pretrain:train"));
+    }
+
+    void shows_memory_and_the_log_of_a_run() {
+        TrainingBench bench(slow_engines());
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        shorten(bench.page().model(), "400");
+        bench.action("train.start")->trigger();
+        bench.action("train.log")->trigger();
+        auto* log = bench.page().findChild<widgets::training_page::RunLogView*>();
+        QVERIFY(log->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(log->text().contains(QStringLiteral("checkpoint of update 20")), 60'000);
+        QTRY_VERIFY(bench.page().run()->view()->process.has_value());
+        bench.action("train.stop")->trigger();
+        QVERIFY(bench.action("train.stop")->text().startsWith(QStringLiteral("Stopping")));
+        QTRY_VERIFY_WITH_TIMEOUT(log->text().contains(QStringLiteral("stopped at update")), 60'000);
+    }
+
+    void charts_are_live_four_times_a_second() {
+        TrainingBench bench(slow_engines(2));
+        QTRY_VERIFY(bench.action("train.start")->isEnabled());
+        shorten(bench.page().model(), "100,000");
+        bench.action("train.start")->trigger();
+        QTRY_VERIFY(bench.page().run()->view().has_value() && bench.page().run()->view()->step >= 20);
+        int news = 0;
+        connect(bench.page().run(), &widgets::training_page::RunPane::renewed, this, [&news] { ++news; });
+        QTest::qWait(2000);
+        QVERIFY2(news >= 4 && news <= 9, qPrintable(QString::number(news)));
+        bench.action("train.stop")->trigger();
+        QTRY_VERIFY(bench.page().run()->live() == nullptr);
     }
 
     void measuring_makes_the_estimate_one_of_this_machine() {

@@ -6,19 +6,14 @@
 #include "widgets/training/spec_model.h"
 
 #include <QAction>
-#include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QStandardPaths>
-#include <csignal>
 
-/// The page with the real plug-in: pretraining, fine-tuning, and a window that is killed while it trains.
+/// The page with the real plug-in: pretraining and fine-tuning.
 using namespace sauti;
 using namespace sauti::test;
 
 namespace {
-
-constexpr const char* k_child = "SAUTI_TEST_TRAINS_UNTIL_KILLED";
 
 std::unique_ptr<engine::Engines> real_engines() {
     return std::make_unique<engine::Engines>(fs::path(SAUTI_CLI));
@@ -37,17 +32,6 @@ void make_small(TrainingBench& bench, const char* steps, const char* name) {
         form.set("threads", "1");
     });
     bench.page().model().endStep();
-}
-
-/// What the killed window does: trains a long run and leaves a form half typed.
-int train_until_killed(const QString& project) {
-    TrainingBench bench(real_engines(), project);
-    if (!QTest::qWaitFor([&] { return bench.action("train.start")->isEnabled(); }, 60'000)) return 1;
-    make_small(bench, "100000", "killed");
-    bench.action("train.start")->trigger();
-    bench.page().model().change([](training::RunForm& form) { form.set("batch.rows", "half typed"); });
-    QTest::qWait(600'000);
-    return 2;
 }
 
 } // namespace
@@ -90,40 +74,7 @@ private Q_SLOTS:
         QVERIFY2(bench.bar(QStringLiteral("ended"))->message().detail.contains(QStringLiteral("F1")),
                  qPrintable(bench.bar(QStringLiteral("ended"))->message().detail));
     }
-
-    void a_killed_window_offers_its_run_and_its_form() {
-        QTemporaryDir home;
-        const QString project = home.filePath(QStringLiteral("study"));
-        make_training_project(project.toStdString());
-        QProcess child;
-        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QString::fromLatin1(k_child), project);
-        child.setProcessEnvironment(environment);
-        child.start(QCoreApplication::applicationFilePath(), {});
-        const fs::path run = fs::path(project.toStdString()) / "runs/killed";
-        const QString draft = project + QStringLiteral("/.sauti/drafts/train.json");
-        QTRY_VERIFY_WITH_TIMEOUT(runs::checkpoints(run).size() >= 2 && QFile::exists(draft), 300'000);
-        ::kill(static_cast<pid_t>(child.processId()), SIGKILL);
-        QVERIFY(child.waitForFinished());
-        TrainingBench bench(real_engines(), project);
-        QTRY_VERIFY(bench.bar(QStringLiteral("draft")) != nullptr);
-        QTRY_VERIFY(bench.bar(QStringLiteral("continue:killed")) != nullptr);
-        const auto offered = bench.bar(QStringLiteral("continue:killed"))->message();
-        QVERIFY(offered.what.contains(QStringLiteral("interrupted at step")));
-        QVERIFY(offered.detail.contains(QStringLiteral("continues from")));
-        const std::int64_t before = runs::checkpoints(run).rbegin()->first;
-        offered.ways.first().go();
-        QTRY_VERIFY_WITH_TIMEOUT(runs::checkpoints(run).rbegin()->first > before, 120'000);
-        bench.action("train.stop")->trigger();
-        QTRY_VERIFY_WITH_TIMEOUT(bench.page().run()->live() == nullptr, 60'000);
-        QCOMPARE(runs::read_run(run)->state, runs::RunState::stopped);
-    }
 };
 
-int main(int argc, char** argv) {
-    QApplication application(argc, argv);
-    if (qEnvironmentVariableIsSet(k_child)) return train_until_killed(qEnvironmentVariable(k_child));
-    TrainingTorchTest test;
-    return QTest::qExec(&test, argc, argv);
-}
+QTEST_MAIN(TrainingTorchTest)
 #include "training_torch_test.moc"
