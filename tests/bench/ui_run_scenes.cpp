@@ -18,10 +18,8 @@
 #include <QAction>
 #include <QEvent>
 #include <filesystem>
-#include <fstream>
 #include <set>
-#include <sstream>
-#include <sys/syscall.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace sauti::bench {
@@ -59,33 +57,21 @@ void add_chart(Stage& stage, const std::string& name, const QWidget& chart) {
     add(stage, name + ": redrawn after a zoom", zoomed["zoom"]);
 }
 
-/// Processor time of this process's threads by their priority, in clock ticks.
-struct Shares {
-    double window = 0;
-    double usual = 0; ///< of others at nice below 10
-    double low = 0;   ///< at nice 10 and more
+/// Threads of this process apart from the window's, at nice 10 and more and below.
+struct Priorities {
+    int low = 0;
+    int usual = 0;
 };
 
-Shares shares_now() {
-    Shares shares;
+Priorities priorities_now() {
+    Priorities found;
     std::error_code error;
     for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", error)) {
-        std::ifstream file(task.path() / "stat");
-        std::string line;
-        std::getline(file, line);
-        const std::size_t end = line.rfind(')');
-        if (end == std::string::npos) continue;
-        std::istringstream rest(line.substr(end + 1));
-        std::vector<std::string> fields; // from the third on: state, …
-        for (std::string field; rest >> field;)
-            fields.push_back(field);
-        if (fields.size() < 17) continue;
-        const double ticks = std::stod(fields[11]) + std::stod(fields[12]);
-        const bool is_window = task.path().filename() == std::to_string(getpid());
-        double& share = is_window ? shares.window : std::stoi(fields[16]) >= 10 ? shares.low : shares.usual;
-        share += ticks;
+        const auto thread = static_cast<id_t>(std::stol(task.path().filename().string()));
+        if (thread == static_cast<id_t>(getpid())) continue;
+        (getpriority(PRIO_PROCESS, thread) >= 10 ? found.low : found.usual) += 1;
     }
-    return shares;
+    return found;
 }
 
 /// Counts pictures of a chart that differ in their curves.
@@ -170,15 +156,10 @@ base::Result<void> training_scene(Stage& stage) {
         single("live chart: new pictures a second", double(live.pictures()) / k_live_seconds, "/s"));
     add_chart(stage, "live chart", *loss);
 
-    const Shares before = shares_now();
+    const Priorities threads = priorities_now();
+    stage.results.push_back(single("threads at nice 10 and more", threads.low, ""));
+    stage.results.push_back(single("other threads beside the window's", threads.usual, ""));
     SAUTI_CHECK(hand_scene(stage, "beside a run"));
-    const Shares after = shares_now();
-    const double all =
-        std::max(1.0, after.window - before.window + after.usual - before.usual + after.low - before.low);
-    stage.results.push_back(single("processor time at nice 10 and more", (after.low - before.low) * 100 / all, "%"));
-    stage.results.push_back(single("that of the window's thread", (after.window - before.window) * 100 / all, "%"));
-    stage.results.push_back(single("that of other threads", (after.usual - before.usual) * 100 / all, "%"));
-
     const std::string id = page->run()->folder().filename().string();
     stage.session.goTo({QStringLiteral("train"), QString::fromStdString(id)});
     stage.probe.rest(500ms);

@@ -8,6 +8,8 @@
 #include <QFile>
 #include <QImage>
 #include <QMenu>
+#include <QPainter>
+#include <QPolygonF>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -287,6 +289,52 @@ private Q_SLOTS:
             if (is_curve && (row < 0 || seen.red() < image.pixelColor(at.x(), row).red())) row = y;
         }
         QVERIFY2(std::abs(row - at.y()) <= 2, qPrintable(QStringLiteral("%1 for %2").arg(row).arg(at.y())));
+    }
+
+    void a_band_is_what_strokes_would_have_made_data() {
+        QTest::addColumn<bool>("has_gap");
+        QTest::newRow("everywhere") << false;
+        QTest::newRow("with a gap") << true;
+    }
+    void a_band_is_what_strokes_would_have_made() {
+        QFETCH(bool, has_gap);
+        CurveChart chart;
+        chart.resize(600, 300);
+        std::vector<runs::CurvePoint> noisy;
+        for (int step = 0; step < 40'000; ++step) {
+            if (has_gap && step > 10'000 && step < 20'000) continue;
+            const double place = step / 40'000.0;
+            noisy.push_back({double(step), 3 - place + (0.2 + place) * std::sin(step * 1.7)});
+        }
+        std::vector<ChartCurve> curves;
+        curves.push_back(curve(QStringLiteral("noisy"), noisy));
+        chart.setCurves(std::move(curves));
+        const QImage image = chart.grab().toImage();
+        const QRectF plot = chart.plotRect();
+        QImage strokes(image.size(), QImage::Format_RGB32);
+        strokes.fill(Qt::white);
+        QPainter painter(&strokes);
+        painter.setClipRect(plot);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(Qt::black, 1.5));
+        QPolygonF way;
+        for (const runs::CurvePoint& point : noisy)
+            way.append(chart_pixel(chart.range(), plot, {point.x, point.y}));
+        painter.drawPolyline(way);
+        painter.end();
+        int drawn = 0;
+        int other = 0;
+        for (int y = int(plot.top()) + 2; y < int(plot.bottom()) - 2; ++y) {
+            for (int x = int(plot.left()) + 2; x < int(plot.right()) - 2; ++x) {
+                const QColor seen = image.pixelColor(x, y);
+                const bool is_curve = seen.blue() - seen.red() > 60;
+                const bool is_stroke = strokes.pixelColor(x, y).red() < 128;
+                drawn += is_stroke ? 1 : 0;
+                other += is_curve != is_stroke ? 1 : 0;
+            }
+        }
+        QVERIFY(drawn > 10'000);
+        QVERIFY2(other < drawn / 20, qPrintable(QStringLiteral("%1 of %2").arg(other).arg(drawn)));
     }
 
     void looks_as_drawn() {

@@ -20,6 +20,9 @@ namespace {
 
 constexpr double k_mark_radius = 3.5;
 constexpr double k_right = 12; ///< free at the right of the plot
+/// Up and down in a column of pixels, on the mean, from which on a curve is drawn as a band.
+constexpr double k_dense_travel = 6;
+constexpr int k_dash_columns = 9; ///< a dash and the gap after it in a band
 
 QString from_words(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -51,10 +54,55 @@ QList<QPointF> drawn_points(const runs::Curve& curve, const ChartRange& range, c
     return points;
 }
 
+/// A curve that goes up and down within its columns of pixels: stroking each way costs a hundred times the band that
+/// the eye sees.
+bool is_dense(const QList<QPointF>& points, const ChartRange& range, const QRectF& plot) {
+    if (static_cast<double>(points.size()) < 2 * plot.width()) return false;
+    double travel = 0;
+    for (qsizetype at = 1; at < points.size(); ++at)
+        travel += std::abs(points[at].y() - points[at - 1].y());
+    return travel / (range.to_y - range.from_y) * plot.height() > k_dense_travel * plot.width();
+}
+
+/// The band of a dense curve: in each column of pixels from its lowest to its highest value, and on to where the next
+/// column begins. Dashes leave columns out.
+void paint_band(QPainter& painter, const QRectF& plot, const QList<QPointF>& points, const ChartRange& range,
+                const QPen& pen) {
+    const bool dashed = pen.style() == Qt::CustomDashLine;
+    const double half = pen.widthF() / 2;
+    const int columns = static_cast<int>(plot.width());
+    qsizetype at = 0;
+    for (int column = 0; column < columns; ++column) {
+        double top = plot.bottom() + half;
+        double bottom = plot.top() - half;
+        const double right = plot.left() + column + 1;
+        qsizetype taken = at;
+        for (; taken < points.size(); ++taken) {
+            const QPointF pixel = chart_pixel(range, plot, points[taken]);
+            top = std::min(top, pixel.y());
+            bottom = std::max(bottom, pixel.y());
+            if (pixel.x() >= right) break; // the first of the next column closes the gap to it
+        }
+        if (taken == at) { // no sample here: the line between its neighbours passes
+            if (at == 0 || at == points.size()) continue;
+            const QPointF from = chart_pixel(range, plot, points[at - 1]);
+            const QPointF to = chart_pixel(range, plot, points[at]);
+            const double slope = (to.y() - from.y()) / (to.x() - from.x());
+            top = from.y() + slope * (right - 1 - from.x());
+            bottom = from.y() + slope * (right - from.x());
+            if (top > bottom) std::swap(top, bottom);
+        }
+        at = taken;
+        if (dashed && column % k_dash_columns >= k_dash_columns * 2 / 3) continue;
+        const QRectF bar(plot.left() + column, top - half, 1, bottom - top + 2 * half);
+        painter.fillRect(bar.intersected(plot), pen.color());
+    }
+}
+
 /// One scene with a chart that fills the plot and shows nothing but its series.
 class Series {
 public:
-    Series(const QRectF& plot, const ChartRange& range) {
+    Series(const QRectF& plot, const ChartRange& range) : plot_(plot), range_(range) {
         chart_ = new QChart;
         scene_.addItem(chart_);
         chart_->setBackgroundVisible(false);
@@ -74,22 +122,33 @@ public:
     }
 
     void add(const QList<QPointF>& points, const QPen& pen) {
+        if (is_dense(points, range_, plot_)) {
+            bands_.emplace_back(points, pen);
+            return;
+        }
         auto* series = new QLineSeries; // taken over by the chart
         series->setPen(pen);
-        series->replace(points);
         chart_->addSeries(series);
         series->attachAxis(x_);
         series->attachAxis(y_);
+        series->replace(points); // last: each of the former would stroke them once more
     }
 
-    void paint(QPainter& painter, const QRectF& plot) {
+    /// Bands first: what is drawn as a line stays in sight over them.
+    void paint(QPainter& painter) {
+        for (const auto& [points, pen] : bands_)
+            paint_band(painter, plot_, points, range_, pen);
+        if (chart_->series().isEmpty()) return;
         chart_->layout()->activate();
-        const QRectF all(QPointF(0, 0), plot.size());
+        const QRectF all(QPointF(0, 0), plot_.size());
         scene_.setSceneRect(all);
-        scene_.render(&painter, plot, all, Qt::IgnoreAspectRatio);
+        scene_.render(&painter, plot_, all, Qt::IgnoreAspectRatio);
     }
 
 private:
+    QRectF plot_;
+    ChartRange range_;
+    std::vector<std::pair<QList<QPointF>, QPen>> bands_;
     QGraphicsScene scene_;
     QChart* chart_; ///< of the scene
     QValueAxis* x_;
@@ -261,7 +320,7 @@ void paint_chart(QPainter& painter, const QRectF& area, const ChartCurves& curve
                 marks.emplace_back(points, color);
         }
         painter.setRenderHint(QPainter::Antialiasing, true);
-        series.paint(painter, plot);
+        series.paint(painter);
         painter.save();
         painter.setClipRect(plot.adjusted(-k_mark_radius, -k_mark_radius, k_mark_radius, k_mark_radius));
         for (const auto& [points, color] : marks)

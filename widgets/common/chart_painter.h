@@ -9,7 +9,8 @@
 class QPainter;
 
 /// Draws a chart without its overlay: ground, rules, axes, curves, value labels. The curves are series of Qt Charts,
-/// decimated to what their columns of pixels can show, so that the cost does not grow with the run.
+/// decimated to what their columns of pixels can show, so that the cost does not grow with the run; a curve that goes
+/// up and down within its columns is painted as the band that such strokes make.
 namespace sauti::widgets {
 
 /// Where the plot stands in `area` (labels left and below, the caption above).
