@@ -107,6 +107,14 @@ base::Result<void> start_run(Stage& stage) {
     QAction* start = stage.session.actions().find(QStringLiteral("train.start"));
     SAUTI_CHECK(stage.probe.until("Start", [&] { return start->isEnabled(); }));
     start->trigger();
+    Hand hand(stage.window);
+    const auto resize = [&hand] {
+        hand.resizeOn();
+        return true;
+    };
+    auto resized = stage.probe.repeat({{"resize", 50ms, resize, true}}, 3s);
+    add(stage, "resize to paint, the page of a run that begins, LibTorch being loaded", resized["resize"]);
+    stage.window.resize(1280, 800);
     return stage.probe
         .until("the first updates", [&] { return page->run()->view().has_value() && page->run()->view()->step >= 3; })
         .map([](double) {});

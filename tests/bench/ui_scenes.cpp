@@ -162,6 +162,7 @@ base::Result<void> hand_scene(Stage& stage, const std::string& when) {
     add_times(stage, "resize to paint, " + when, resized["resize"]);
     stage.results.push_back(summary("load average, " + when, {load, load_average()}, ""));
     stage.window.resize(1280, 800);
+    if (QWidget* offered = QApplication::activePopupWidget()) offered->close(); // typing ended in the midst of a word
     corpora_page(stage)->filterBar()->setFilter({});
     return stage.probe.until("all rows again", [&] { return shows_rows(stage); }).map([](double) {});
 }

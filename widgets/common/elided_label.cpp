@@ -5,6 +5,7 @@
 
 #include <QPainter>
 #include <QResizeEvent>
+#include <algorithm>
 
 namespace sauti::widgets {
 
@@ -15,11 +16,22 @@ ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : QWidget(parent)
 
 void ElidedLabel::setText(const QString& text) {
     if (text == text_) return;
+    const int before = neededWidth();
     text_ = text;
     setAccessibleName(text);
     setTip();
-    updateGeometry();
+    if (steady_) widest_ = std::max(widest_, neededWidth());
+    if (neededWidth() != before && minimumWidth() != maximumWidth()) updateGeometry();
     update();
+}
+
+void ElidedLabel::setSteady(bool steady) {
+    steady_ = steady;
+    widest_ = 0;
+}
+
+int ElidedLabel::neededWidth() const {
+    return std::max(widest_, fontMetrics().horizontalAdvance(text_) + 1);
 }
 
 void ElidedLabel::setMuted(bool muted) {
@@ -39,7 +51,7 @@ void ElidedLabel::setElideMode(Qt::TextElideMode mode) {
 
 QSize ElidedLabel::sizeHint() const {
     const QMargins around = contentsMargins();
-    return {fontMetrics().horizontalAdvance(text_) + 1 + around.left() + around.right(), fontMetrics().height()};
+    return {neededWidth() + around.left() + around.right(), fontMetrics().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const {

@@ -23,6 +23,9 @@ public:
     /// Another colour than text or muted: of an error.
     void setColor(std::optional<theme::Token> color);
     void setElideMode(Qt::TextElideMode mode);
+    /// For numbers that change many times a second: the room asked for grows with them and never shrinks, so that most
+    /// of them lay nothing out anew.
+    void setSteady(bool steady);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -33,10 +36,13 @@ protected:
 
 private:
     void setTip();
+    [[nodiscard]] int neededWidth() const;
 
     QString text_;
     Qt::TextElideMode mode_ = Qt::ElideRight;
     bool muted_ = false;
+    bool steady_ = false;
+    int widest_ = 0; ///< of the texts so far, while steady
     std::optional<theme::Token> color_;
 };
 

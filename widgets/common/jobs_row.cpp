@@ -52,14 +52,17 @@ QProgressBar* job_bar(int width, QWidget* parent) {
 void set_bar(QProgressBar* bar, const QModelIndex& job) {
     const double fraction = job.data(JobsModel::FractionRole).toDouble();
     const auto state = static_cast<base::JobState>(job.data(JobsModel::StateRole).toInt());
-    bar->setProperty("tone", state == base::JobState::done     ? QStringLiteral("good")
-                             : state == base::JobState::failed ? QStringLiteral("error")
-                                                               : QString());
+    const QString tone = state == base::JobState::done     ? QStringLiteral("good")
+                         : state == base::JobState::failed ? QStringLiteral("error")
+                                                           : QString();
+    if (bar->property("tone").toString() != tone) {
+        bar->setProperty("tone", tone);
+        bar->update();
+    }
     const bool unknown = fraction < 0 && state == base::JobState::running;
     bar->setMaximum(unknown ? 0 : k_bar_steps);
     bar->setValue(static_cast<int>(std::lround(std::max(fraction, 0.0) * k_bar_steps)));
     bar->setAccessibleName(QObject::tr("Progress of %1").arg(job.data().toString()));
-    bar->update();
 }
 
 QIcon state_icon(base::JobState state, bool paused) {
@@ -169,6 +172,7 @@ JobsStrip::JobsStrip(QWidget* parent)
     row->setContentsMargins(8, 0, 16, 0);
     row->setSpacing(10);
     counts_->setMuted(true);
+    numbers_->setSteady(true);
     for (QWidget* part : std::initializer_list<QWidget*>{toggle_, counts_, name_, bar_, numbers_, cancel_})
         row->addWidget(part);
     row->addStretch(1);

@@ -10,6 +10,7 @@
 #include <QLabel>
 #include <QMenu>
 #include <QResizeEvent>
+#include <utility>
 
 namespace sauti::widgets {
 
@@ -46,10 +47,11 @@ void PageBar::addItem(QToolButton* button, QAction* action, bool folds) {
 }
 
 void PageBar::setShown(QWidget* widget, bool shown) {
+    bool changed = false;
     for (Item& item : items_) {
-        if (item.widget == widget) item.shown = shown;
+        if (item.widget == widget) changed = std::exchange(item.shown, shown) != shown;
     }
-    fold();
+    if (changed) fold();
 }
 
 QToolButton* PageBar::addFlat(QAction* action) {

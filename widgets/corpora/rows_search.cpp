@@ -74,7 +74,6 @@ void RowsModel::startSearch() {
     JobRequest request;
     request.name = tr("Filter rows");
     request.quiet = true;
-    request.low_priority = false; // somebody waits for it
     request.body = [search, source = source_, query = query()](const base::JobContext& job) {
         return source->with(CorpusSource::Lane::search, [&](const corpus::Corpus& corpus) -> base::Result<void> {
             SAUTI_CHECK(job.work().check());
@@ -101,7 +100,9 @@ void RowsModel::pollSearch() {
     if (search_ == 0) return;
     Search& search = *current_;
     {
-        const std::lock_guard<std::mutex> lock(search.mutex);
+        // The job may have been put off while it holds the lock: the window does not wait for it.
+        const std::unique_lock<std::mutex> lock(search.mutex, std::try_to_lock);
+        if (!lock) return;
         search.taken.insert(search.taken.end(), search.found.begin(), search.found.end());
         search.found.clear();
     }
