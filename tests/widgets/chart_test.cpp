@@ -301,9 +301,9 @@ private Q_SLOTS:
         CurveChart chart;
         chart.resize(600, 300);
         std::vector<runs::CurvePoint> noisy;
-        for (int step = 0; step < 40'000; ++step) {
-            if (has_gap && step > 10'000 && step < 20'000) continue;
-            const double place = step / 40'000.0;
+        for (int step = 0; step < 8'000; ++step) {
+            if (has_gap && step > 2'000 && step < 4'000) continue;
+            const double place = step / 8'000.0;
             noisy.push_back({double(step), 3 - place + (0.2 + place) * std::sin(step * 1.7)});
         }
         std::vector<ChartCurve> curves;
