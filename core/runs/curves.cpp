@@ -48,7 +48,7 @@ void Curve::append(std::uint32_t line, double y) {
     const Extremes alone = {index, index};
     std::size_t span = k_block;
     for (std::vector<Extremes>& blocks : levels_) {
-        if (index % span == 0)
+        if ((index & (span - 1)) == 0) // a power of two
             blocks.push_back(alone);
         else
             take(blocks.back(), alone);

@@ -139,6 +139,8 @@ base::Result<void> experiments_scene(Stage& stage) {
         const auto& items = pane->chart()->curves().items();
         return !items.empty() && items.front().measured->size() > 100'000;
     };
+    std::error_code none_yet;
+    std::filesystem::remove(stage.project / ".sauti" / "curves" / "long.curves", none_yet);
     for (const char* name : {"first time", "from the cache"}) {
         show(false);
         stage.probe.rest(500ms);
@@ -148,6 +150,13 @@ base::Result<void> experiments_scene(Stage& stage) {
         stage.probe.rest(2s); // until the cache is written
     }
     add_chart(stage, "1,000,000 lines", *pane->chart());
+    const auto smooth = [chart = pane->chart()] {
+        chart->setSmoothing(chart->smoothing() > 0 ? 0 : 0.9);
+        return true;
+    };
+    auto smoothed = stage.probe.repeat({{"smooth", 300ms, smooth}}, 3s);
+    add(stage, "1,000,000 lines: smoothed, or no longer", smoothed["smooth"]);
+    pane->chart()->setSmoothing(0);
     return {};
 }
 

@@ -17,6 +17,7 @@
 
 #include <QAbstractItemModelTester>
 #include <QHeaderView>
+#include <QSignalSpy>
 #include <QTest>
 #include <filesystem>
 #include <fstream>
@@ -188,6 +189,21 @@ private Q_SLOTS:
         page_->activate();
         QTRY_COMPARE_WITH_TIMEOUT(model()->rowCount(), 2, k_wait_ms);
         QCOMPARE(model()->shown(), QStringList({"two"}));
+    }
+
+    void a_look_that_finds_no_news_lays_nothing_out() {
+        open(true);
+        QTRY_COMPARE_WITH_TIMEOUT(model()->rowCount(), 2, k_wait_ms);
+        QTRY_VERIFY_WITH_TIMEOUT(!session_->isBusy(), k_wait_ms);
+        QSignalSpy renewed(model(), &QAbstractItemModel::modelReset);
+        QSignalSpy changed(model(), &QAbstractItemModel::dataChanged);
+        page_->activate();
+        QVERIFY(session_->isBusy());
+        QTRY_VERIFY_WITH_TIMEOUT(!session_->isBusy(), k_wait_ms);
+        QCOMPARE(renewed.count() + changed.count(), 0);
+        write_run(project() / "runs/three", 1e-3, 20);
+        page_->activate();
+        QTRY_COMPARE_WITH_TIMEOUT(model()->rowCount(), 3, k_wait_ms);
     }
 
     void delete_moves_to_the_trash_and_undo_brings_back() {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/common/elided_label.h"
 #include "widgets/common/jobs_drawer.h"
 #include "widgets/common/jobs_model.h"
 #include "widgets/common/message_bar.h"
@@ -108,6 +109,38 @@ private Q_SLOTS:
         QTRY_COMPARE(model.ended(), 1);
         session_->dismiss(first);
         QCOMPARE(model.rowCount(), 0);
+    }
+
+    void quiet_jobs_are_not_announced() {
+        QSignalSpy announced(session_, &Session::jobsChanged);
+        bool over = false;
+        JobRequest quiet;
+        quiet.name = "filter";
+        quiet.quiet = true;
+        quiet.body = [](const base::JobContext&) -> base::Result<void> { return {}; };
+        session_->start(quiet, this, [&](const base::JobStatus&) { over = true; });
+        QTRY_VERIFY(over);
+        QCOMPARE(announced.count(), 0);
+        over = false;
+        quiet.quiet = false;
+        session_->start(std::move(quiet), this, [&](const base::JobStatus&) { over = true; });
+        QCOMPARE(announced.count(), 1);
+        QTRY_VERIFY(over);
+        QTRY_COMPARE(announced.count(), 2);
+    }
+
+    void numbers_that_change_ask_for_no_new_room() {
+        ElidedLabel label(QStringLiteral("1 of 1,000"));
+        const int before = label.sizeHint().width();
+        label.setText(QStringLiteral("1,000 of 1,000"));
+        const int widest = label.sizeHint().width();
+        QVERIFY(widest > before);
+        label.setText(QStringLiteral("1 of 1,000"));
+        QCOMPARE(label.sizeHint().width(), before);
+        label.setSteady(true);
+        label.setText(QStringLiteral("1,000 of 1,000"));
+        label.setText(QStringLiteral("1 of 1,000"));
+        QCOMPARE(label.sizeHint().width(), widest);
     }
 
     void an_ended_job_is_told_once_and_on_this_thread() {
