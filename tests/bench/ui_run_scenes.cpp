@@ -116,7 +116,8 @@ base::Result<void> start_run(Stage& stage) {
     add(stage, "resize to paint, the page of a run that begins, LibTorch being loaded", resized["resize"]);
     stage.window.resize(1280, 800);
     return stage.probe
-        .until("the first updates", [&] { return page->run()->view().has_value() && page->run()->view()->step >= 3; })
+        .until(
+            "the first updates", [&] { return page->run()->view().has_value() && page->run()->view()->step >= 3; }, 400)
         .map([](double) {});
 }
 
