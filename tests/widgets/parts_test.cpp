@@ -305,6 +305,26 @@ private Q_SLOTS:
         QCOMPARE(menu->actions().first(), &open);
     }
 
+    void space_ticks_the_chosen_rows() {
+        QStandardItemModel model(3, 2);
+        for (int row = 0; row < 3; ++row) {
+            auto* box = new QStandardItem;
+            box->setCheckable(true);
+            model.setItem(row, 0, box);
+        }
+        TableView view(*settings_, {}, nullptr);
+        view.setModel(&model);
+        view.selectRow(1);
+        view.setCurrentIndex(model.index(1, 1));
+        QTest::keyClick(&view, Qt::Key_Down, Qt::ShiftModifier);
+        QTest::keyClick(&view, Qt::Key_Space);
+        QCOMPARE(model.item(0, 0)->checkState(), Qt::Unchecked);
+        QCOMPARE(model.item(1, 0)->checkState(), Qt::Checked);
+        QCOMPARE(model.item(2, 0)->checkState(), Qt::Checked);
+        QTest::keyClick(&view, Qt::Key_Space);
+        QCOMPARE(model.item(1, 0)->checkState(), Qt::Unchecked);
+    }
+
     void a_click_ticks_a_cell_with_a_box() {
         QStandardItemModel model(1, 2);
         auto* box = new QStandardItem;

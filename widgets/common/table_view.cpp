@@ -295,7 +295,28 @@ void TableView::keyPressEvent(QKeyEvent* event) {
         Q_EMIT opened(currentIndex());
         return;
     }
+    if (plain && event->key() == Qt::Key_Space && tickChosen()) return;
     QTableView::keyPressEvent(event);
+}
+
+/// All chosen rows get what the current one has not, as far as the model takes it; false if there are no boxes.
+bool TableView::tickChosen() {
+    if (!currentIndex().isValid()) return false;
+    const int row = currentIndex().row();
+    for (const int column : shownColumns()) {
+        const QModelIndex box = model()->index(row, column);
+        if (!model()->flags(box).testFlag(Qt::ItemIsUserCheckable)) continue;
+        const bool ticked = box.data(Qt::CheckStateRole).toInt() != Qt::Unchecked;
+        const int state = ticked ? Qt::Unchecked : Qt::Checked;
+        const QList<QPair<int, int>> ranges = selectedRanges();
+        for (const auto& [top, bottom] : ranges.isEmpty() ? QList<QPair<int, int>>{{row, row}} : ranges) {
+            for (int one = top; one <= bottom; ++one) {
+                if (!model()->setData(model()->index(one, column), state, Qt::CheckStateRole)) return true;
+            }
+        }
+        return true;
+    }
+    return false;
 }
 
 void TableView::contextMenuEvent(QContextMenuEvent* event) {

@@ -22,9 +22,9 @@ struct TableColumn {
 };
 
 /// The table of every page, of any size: rows of 24 without a grid, whole rows chosen, heads that are dragged to move
-/// and whose menu chooses columns, Ctrl+C that copies what is chosen as TSV under its heads. Cells are painted by
-/// row_delegates.h from the roles of row_text.h, a row not yet read (LoadingRole) as a grey bar a cell. Sorting and
-/// filtering are the model's own work.
+/// and whose menu chooses columns, Ctrl+C that copies what is chosen as TSV under its heads, Space that ticks the
+/// chosen rows where the model has boxes. Cells are painted by row_delegates.h from the roles of row_text.h, a row not
+/// yet read (LoadingRole) as a grey bar a cell. Sorting and filtering are the model's own work.
 ///
 ///     auto* table = new TableView(session().settings(), "corpora/rows", this);
 ///     table->setModel(rows);
@@ -78,6 +78,7 @@ protected:
     void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
 private:
+    [[nodiscard]] bool tickChosen();
     void fillColumnsMenu(QMenu* menu);
     void fitWidths();
     void applyHidden();

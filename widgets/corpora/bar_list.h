@@ -28,7 +28,7 @@ public:
     void setLabelWidth(int width);
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override { return {180, sizeHint().height()}; }
 
 Q_SIGNALS:
     void conditionAsked(const QString& condition);

@@ -38,6 +38,8 @@ void ProblemsView::showMend() {
     message.kind = of->serious ? Message::Kind::warning : Message::Kind::notice;
     message.what = of->sentence.arg(number_text(of->found));
     message.detail = of->consequence;
+    if (rows_->checked().size() == RowsModel::k_most_checked)
+        message.detail = tr("No more than %1 rows can be ticked.").arg(number_text(RowsModel::k_most_checked));
     const Mend now = mend();
     if (!now.condition.isEmpty() && now.rows > 0) {
         message.ways.append({tr("Leave %n rows out…", nullptr, int(now.rows)), [this] { askRecipe(); }});

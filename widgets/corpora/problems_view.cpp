@@ -19,6 +19,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -75,7 +76,10 @@ ProblemsView::ProblemsView(Session& session, QWidget* parent)
     row->addWidget(nothing_, 1);
     connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &ProblemsView::showKind);
     connect(rows_, &RowsModel::pageRead, this, &ProblemsView::showPair);
-    connect(rows_, &RowsModel::checkedChanged, this, &ProblemsView::showMend);
+    auto* gathered = new QTimer(this); // many rows are ticked at once
+    gathered->setSingleShot(true);
+    connect(rows_, &RowsModel::checkedChanged, gathered, qOverload<>(&QTimer::start));
+    connect(gathered, &QTimer::timeout, this, &ProblemsView::showMend);
     connect(rows_, &QAbstractItemModel::modelReset, this, [this] {
         if (rows_->rowCount() > 0) table_->setCurrentIndex(rows_->index(0, RowsModel::Text));
     });

@@ -122,6 +122,7 @@ bool RowsModel::setData(const QModelIndex& index, const QVariant& value, int rol
     if (value.toInt() == Qt::Unchecked) {
         checked_.remove(id);
     } else {
+        if (checked_.size() >= k_most_checked) return false;
         checked_.insert(id);
     }
     Q_EMIT dataChanged(index, index, {Qt::CheckStateRole});

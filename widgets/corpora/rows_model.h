@@ -48,6 +48,8 @@ public:
     /// Also tells of each row which one it repeats (SameAs); costs a look at that row.
     void setTellsSame(bool tells) { tells_same_ = tells; }
 
+    /// Ticked rows are named one by one in a filter: there can be no more.
+    static constexpr qsizetype k_most_checked = 200;
     /// A box to tick stands before the number of each row.
     void setCheckable(bool checkable) { checkable_ = checkable; }
     /// Ids of the ticked rows, in order. Another filter takes the ticks away.

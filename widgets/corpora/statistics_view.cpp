@@ -21,6 +21,7 @@ namespace {
 
 constexpr qsizetype k_bars_shown = 80;
 constexpr std::size_t k_lengths_shown = 40;
+constexpr int k_phone_width = 44;
 
 QString stat_text(const std::string& text) {
     return QString::fromStdString(text);
@@ -79,6 +80,7 @@ StatisticsView::StatisticsView(Session& session, QWidget* parent)
     speakers_ = addList(left, tr("Rows by speaker"));
     lengths_ = addList(left, tr("Rows by length, in characters"));
     phones_ = addList(middle, tr("Phones"));
+    phones_->setLabelWidth(k_phone_width);
     characters_ = addList(right, tr("Characters"));
     left->addStretch(1);
     middle->addStretch(1);
