@@ -22,6 +22,9 @@ using base::ErrorKind;
 struct FeatureTable::Parts {
     SegmentTrie trie;
     std::vector<FeatureVector> vectors;
+    std::vector<std::string> names; ///< NFD
+    /// As the file has them, where that is not NFD, by index.
+    std::vector<std::pair<std::string, std::size_t>> written;
     std::string stamp;
 };
 
@@ -102,6 +105,7 @@ std::shared_ptr<const FeatureTable> FeatureTable::builtin() {
         auto parts = std::make_unique<Parts>();
         std::vector<std::u32string> names;
         for (BuiltinPhone& phone : builtin_phones()) {
+            parts->names.push_back(unicode::to_utf8(phone.nfd));
             names.push_back(std::move(phone.nfd));
             parts->vectors.push_back(phone.features);
         }
@@ -128,7 +132,11 @@ base::Result<std::shared_ptr<const FeatureTable>> FeatureTable::read_panphon(con
         }
         auto vector = vector_of(*fields);
         if (!vector) return base::fail(std::move(vector.error()).at({path, line.number}));
-        names.push_back(unicode::to_code_points(unicode::nfd(fields->front())));
+        parts->names.push_back(unicode::nfd(fields->front()));
+        names.push_back(unicode::to_code_points(parts->names.back()));
+        if (parts->names.back() != fields->front()) {
+            parts->written.emplace_back(std::move(fields->front()), parts->vectors.size());
+        }
         parts->vectors.push_back(*vector);
         if (names.back().empty()) {
             return base::fail(base::make_error(ErrorKind::invalid, "a segment is empty").at({path, line.number}));
@@ -166,6 +174,22 @@ KnownPrefix FeatureTable::prefix(std::string_view nfd) const {
 
 const std::vector<FeatureVector>& FeatureTable::all_vectors() const {
     return parts_->vectors;
+}
+
+const std::vector<std::string>& FeatureTable::names() const {
+    return parts_->names;
+}
+
+std::optional<std::size_t> FeatureTable::find_as_written(std::string_view text) const {
+    for (const auto& [written, index] : parts_->written) {
+        if (written == text) return index;
+    }
+    const auto found = std::find(parts_->names.begin(), parts_->names.end(), text);
+    if (found == parts_->names.end()) return std::nullopt;
+    const auto index = static_cast<std::size_t>(found - parts_->names.begin());
+    const bool other_form = std::any_of(parts_->written.begin(), parts_->written.end(),
+                                        [index](const auto& pair) { return pair.second == index; });
+    return other_form ? std::nullopt : std::optional(index);
 }
 
 std::vector<std::string> FeatureTable::segments(std::string_view word, Form form) const {

@@ -83,6 +83,10 @@ public:
     [[nodiscard]] KnownPrefix prefix(std::string_view nfd) const;
     /// Vectors of all segments, by their index.
     [[nodiscard]] const std::vector<FeatureVector>& all_vectors() const;
+    /// NFD names of all segments, by their index.
+    [[nodiscard]] const std::vector<std::string>& names() const;
+    /// Index of the segment that the table's file writes so, in its own normal form. Linear in the table's size.
+    [[nodiscard]] std::optional<std::size_t> find_as_written(std::string_view text) const;
 
 private:
     struct Parts;

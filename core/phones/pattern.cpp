@@ -201,6 +201,19 @@ struct PhonePattern::Parts {
         return false;
     }
 
+    /// Of text without white space.
+    [[nodiscard]] std::vector<Segment> segments_of(std::string_view nfd) const {
+        std::vector<Segment> word;
+        for (std::size_t at = 0; at < nfd.size();) {
+            const KnownPrefix known = table->prefix(nfd.substr(at));
+            const std::size_t step =
+                known.features != nullptr ? known.size_bytes : unicode::decode_first(nfd.substr(at)).size_bytes;
+            word.push_back({at, at + step, known.features});
+            at += step;
+        }
+        return word;
+    }
+
     bool find_in_words(std::string_view nfd, std::vector<PatternMatch>* found) const {
         std::vector<Segment> word;
         for (std::size_t at = 0; at < nfd.size();) {
@@ -345,6 +358,25 @@ base::Result<PhonePattern> PhonePattern::parse(std::string_view text, std::share
     parts->table = std::move(table);
     parts->prepare();
     return PhonePattern(std::move(parts));
+}
+
+base::Result<PhoneContext> PhoneContext::parse(std::string_view left, std::string_view right,
+                                               std::shared_ptr<const FeatureTable> table) {
+    // Any phone may stand in the place.
+    SAUTI_TRY(PhonePattern pattern,
+              PhonePattern::parse(fmt::format("[ [] / {} _ {} ]", left, right), std::move(table)));
+    return PhoneContext(std::move(pattern));
+}
+
+bool PhoneContext::holds(std::string_view word_nfd, std::size_t begin_bytes, std::size_t end_bytes) const {
+    const PhonePattern::Parts& parts = *pattern_.parts_;
+    const std::vector<Segment> word = parts.segments_of(word_nfd);
+    const auto index_of = [&word](std::size_t byte) {
+        return static_cast<std::size_t>(std::count_if(
+            word.begin(), word.end(), [byte](const Segment& segment) { return segment.begin_bytes < byte; }));
+    };
+    return parts.stands_before(word, index_of(begin_bytes), word_nfd) &&
+           parts.forward(parts.right, word, index_of(end_bytes), word_nfd).has_value();
 }
 
 base::Result<std::size_t> PhonePattern::extent(std::string_view text) {

@@ -45,10 +45,26 @@ public:
     [[nodiscard]] std::vector<PatternMatch> find_all(std::string_view phones) const;
 
 private:
+    friend class PhoneContext;
     struct Parts;
     explicit PhonePattern(std::shared_ptr<const Parts> parts) : parts_(std::move(parts)) {}
 
     std::shared_ptr<const Parts> parts_;
+};
+
+/// What stands before and after a place: "V", "# C", "[+nas]". Immutable, any number of threads.
+class PhoneContext {
+public:
+    /// Either side may be empty. syntax or invalid.
+    [[nodiscard]] static base::Result<PhoneContext> parse(std::string_view left, std::string_view right,
+                                                          std::shared_ptr<const FeatureTable> table);
+    /// Do both sides stand around these bytes of the word (NFD, without white space)?
+    [[nodiscard]] bool holds(std::string_view word_nfd, std::size_t begin_bytes, std::size_t end_bytes) const;
+
+private:
+    explicit PhoneContext(PhonePattern pattern) : pattern_(std::move(pattern)) {}
+
+    PhonePattern pattern_;
 };
 
 } // namespace sauti::phones

@@ -12,6 +12,7 @@ namespace sauti::bench {
 
 [[nodiscard]] base::Result<std::vector<Measurement>> corpus_bench(const Options& options);
 [[nodiscard]] base::Result<std::vector<Measurement>> g2p_bench(const Options& options);
+[[nodiscard]] base::Result<std::vector<Measurement>> phones_bench(const Options& options);
 [[nodiscard]] base::Result<std::vector<Measurement>> start_bench(const Options& options);
 [[nodiscard]] base::Result<std::vector<Measurement>> ui_bench(const Options& options); ///< where there is a window
 
