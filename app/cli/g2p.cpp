@@ -7,12 +7,14 @@
 #include "g2p/engine.h"
 #include "phones/feature_table.h"
 #include "unicode/utf8.h"
+#include "workspace/inventories.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <utility>
 
@@ -40,6 +42,7 @@ struct G2pOptions {
     bool languages = false;
     fs::path panphon;
     fs::path unmapped;
+    std::string fold;
 };
 
 /// Answers line after line.
@@ -60,6 +63,7 @@ public:
         }
         if (options_.output == Output::text || options_.output == Output::strict) {
             SAUTI_CHECK(options_.words ? words(line) : piece(line, text_));
+            if (folding) text_ = folding->apply(text_);
             if (json_) text_ = base::compact(base::Json(text_));
             return std::string_view(text_);
         }
@@ -69,6 +73,8 @@ public:
     }
 
     [[nodiscard]] const g2p::UnmappedCounts& unmapped() const { return unmapped_; }
+
+    std::optional<phones::Folding> folding; ///< of the phones that come out
 
 private:
     [[nodiscard]] bool counting() const { return !options_.unmapped.empty(); }
@@ -202,6 +208,12 @@ base::Result<int> run_g2p(G2pOptions options, const Globals& globals, Streams& s
         SAUTI_TRY(table, phones::FeatureTable::find(options.panphon));
     }
     Answers answers(options, engine, table, options.json_strings || globals.json);
+    if (!options.fold.empty()) {
+        const auto project = project_folder(globals);
+        SAUTI_TRY(answers.folding,
+                  workspace::load_folding(
+                      options.fold, {project ? *project : fs::path(), options.engine.data_folder, options.panphon}));
+    }
     LineSource lines(options.files, streams);
     while (true) {
         SAUTI_TRY(const auto line, lines.next());
@@ -263,6 +275,10 @@ void declare_g2p(Cli& cli) {
     verb->add_option("--panphon", options->panphon,
                      "PanPhon's data folder (default: SAUTI_PANPHON_DATA, else our own table)");
     verb->add_option("--unmapped", options->unmapped, "Write how often each character had no phone (TSV)");
+    verb->add_option("--fold", options->fold, "Folding table applied after: its name in the project, or a file")
+        ->excludes(list)
+        ->excludes(tuples)
+        ->excludes(xsampa);
     verb->add_flag("--languages", options->languages, "List the codes that can be used");
 }
 

@@ -11,6 +11,7 @@ void declare_verbs(Cli& cli) {
     declare_dataset(cli);
     declare_g2p(cli);
     declare_phones(cli);
+    declare_inventory(cli);
 #endif
     declare_ner(cli);
     declare_predict(cli);

@@ -13,6 +13,7 @@ void declare_ner(Cli& cli);
 void declare_corpus(Cli& cli);
 void declare_dataset(Cli& cli);
 void declare_g2p(Cli& cli);
+void declare_inventory(Cli& cli);
 void declare_phones(Cli& cli);
 void declare_predict(Cli& cli);
 void declare_project(Cli& cli);

@@ -147,23 +147,6 @@ private Q_SLOTS:
         QCOMPARE(run.code, code);
         QVERIFY2(QString::fromStdString(run.err).contains(error), run.err.c_str());
     }
-
-    void phones_are_cut_into_segments() {
-        QCOMPARE(out({"phones", "segment"}, "t͡ʃaː\n\n"), QString("[\"t͡ʃ\",\"aː\"]\n[]\n"));
-        QCOMPARE(out({"phones", "segment", "--safe"}, "gɡ 2"), QString("[\"g\",\"ɡ\",\" \",\"2\"]\n"));
-        QCOMPARE(out({"phones", "segment", "--json-strings"}, "\"t\\u0361ʃ\"\n"), QString("[\"t͡ʃ\"]\n"));
-    }
-    void what_is_left_out_is_told() {
-        const test::Run run = run_cli({"phones", "segment"}, "a\ngag\n");
-        QCOMPARE(run.code, 0);
-        QVERIFY2(run.err.find("2 characters without features left out") != std::string::npos, run.err.c_str());
-        QVERIFY(run.err.find("standard input:2") != std::string::npos);
-    }
-    void segments_vanish_silently_in_reference() {
-        const test::Run run = run_cli({"phones", "segment", "--mode", "reference"}, "gag\n");
-        QCOMPARE(run.err, std::string());
-        QCOMPARE(run.out, std::string("[\"a\"]\n"));
-    }
 };
 
 QTEST_APPLESS_MAIN(G2pVerbTest)
