@@ -41,6 +41,7 @@ base::Result<int> show_preview(const dataset::Recipe& recipe, const BuildOptions
     dataset::PreviewOptions wanted;
     wanted.project = project;
     wanted.lines = static_cast<std::size_t>(options.preview_lines);
+    wanted.open.phone_patterns = workspace::phone_patterns();
     SAUTI_TRY(const auto steps, dataset::preview(recipe, wanted, workspace::dataset_tools()));
     for (const dataset::StepPreview& step : steps) {
         if (globals.json) {

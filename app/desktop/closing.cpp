@@ -60,7 +60,7 @@ QString Closing::runningText() const {
 
 void Closing::ask() {
     const auto running = static_cast<int>(session_.runningNames().size());
-    box_ = new QMessageBox(QMessageBox::NoIcon, tr("Close Sauti"), tr("%n job(s) still running:", nullptr, running),
+    box_ = new QMessageBox(QMessageBox::NoIcon, tr("Close Sauti"), tr("%n jobs still running:", nullptr, running),
                            QMessageBox::NoButton, &window_);
     box_->setAttribute(Qt::WA_DeleteOnClose);
     const bool goes_on = !session_.goOnWith().isEmpty() && !session_.engines().probe_program().empty();

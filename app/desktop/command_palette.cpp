@@ -307,7 +307,7 @@ void CommandPalette::place() {
 
 void CommandPalette::refresh() {
     model_->find(input_->text());
-    count_->setText(tr("%1 of %2 actions").arg(model_->rowCount()).arg(model_->total()));
+    count_->setText(tr("%1 of %n actions", nullptr, model_->total()).arg(model_->rowCount()));
     list_->setCurrentIndex(model_->index(0, 0));
     place();
 }

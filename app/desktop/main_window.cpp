@@ -9,12 +9,14 @@
 #include "desktop/status_strip.h"
 #include "desktop/window_actions.h"
 #include "widgets/common/jobs_drawer.h"
+#include "widgets/common/page_bar.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/session.h"
 #include "widgets/common/settings.h"
 #include "workspace/project.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -26,6 +28,7 @@
 #include <QTimer>
 #include <QUrl>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace sauti::desktop {
 
@@ -139,6 +142,49 @@ void MainWindow::tell(const QString& what, const QString& why) {
     currentPage()->messages()->show(message);
 }
 
+/// The window from left to right and top to bottom: what the keyboard goes through.
+QList<QWidget*> MainWindow::sections() const {
+    const Page* page = currentPage();
+    QList<QWidget*> sections = {rail_, page->bar()};
+    if (page->messages()->isVisible()) sections.append(page->messages());
+    sections.append(page->panes());
+    sections.append(drawer_);
+    return sections;
+}
+
+void MainWindow::enterNextPane(bool back) {
+    QList<QWidget*> stops = sections();
+    if (back) std::reverse(stops.begin(), stops.end());
+    const QWidget* now = QApplication::focusWidget();
+    const auto at =
+        std::find_if(stops.begin(), stops.end(), [now](const QWidget* stop) { return stop->isAncestorOf(now); });
+    if (at != stops.end()) std::rotate(stops.begin(), at + 1, stops.end());
+    for (QWidget* stop : std::as_const(stops)) {
+        if (currentPage()->enterPane(stop)) return;
+    }
+}
+
+/// Tab goes through the sections in their order; inside of one, in the order in which its parts were made.
+bool MainWindow::focusNextPrevChild(bool next) {
+    const QList<QWidget*> places = sections();
+    QList<QList<QWidget*>> stops(places.size());
+    for (QWidget* one = nextInFocusChain(); one != this; one = one->nextInFocusChain()) {
+        const bool takes = one->isVisible() && one->isEnabled() && (one->focusPolicy() & Qt::TabFocus) == Qt::TabFocus;
+        if (!takes || one->focusProxy() != nullptr || one->window() != this) continue;
+        for (qsizetype at = 0; at < places.size(); ++at) {
+            if (places.at(at) == one || places.at(at)->isAncestorOf(one)) stops[at].append(one);
+        }
+    }
+    QList<QWidget*> all;
+    for (const QList<QWidget*>& one : std::as_const(stops))
+        all.append(one);
+    const qsizetype now = all.indexOf(focusWidget());
+    if (now < 0) return QMainWindow::focusNextPrevChild(next); // the palette, or a part that has its own order
+    const qsizetype to = (now + (next ? 1 : all.size() - 1)) % all.size();
+    all.at(to)->setFocus(next ? Qt::TabFocusReason : Qt::BacktabFocusReason);
+    return true;
+}
+
 void MainWindow::openPalette() {
     palette_->open();
 }
@@ -210,6 +256,7 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 
 bool MainWindow::event(QEvent* event) {
     const bool done = QMainWindow::event(event);
+    if (event->type() == QEvent::ThemeChange) widgets::theme::apply(session_.settings().scheme());
     if (event->type() == QEvent::Paint && !painted_) {
         painted_ = true;
         QTimer::singleShot(0, this, &MainWindow::firstPainted); // the children are painted when this is reached

@@ -37,6 +37,8 @@ public:
     [[nodiscard]] widgets::JobsDrawer* drawer() const { return drawer_; }
     [[nodiscard]] CommandPalette* commandPalette() const { return palette_; }
     void openPalette();
+    /// The keyboard into the next part of the window, or the one before: rail, page bar, bars, panes, jobs.
+    void enterNextPane(bool back);
     /// Size, place, page and drawer as they were when the window was last closed.
     void restoreArrangement();
     /// Closes whatever runs: pictures are taken, or it was asked about.
@@ -51,9 +53,11 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     bool event(QEvent* event) override;
+    bool focusNextPrevChild(bool next) override;
 
 private:
     void addPage(widgets::Page* page);
+    [[nodiscard]] QList<QWidget*> sections() const;
     void goTo(const widgets::Target& target);
     void tell(const QString& what, const QString& why);
     void setDrawerOpen(bool open);

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desktop/pictures.h"
 
+#include "base/file.h"
 #include "desktop/command_palette.h"
 #include "desktop/main_window.h"
+#include "widgets/common/actions.h"
 #include "widgets/common/jobs_drawer.h"
 #include "widgets/common/session.h"
+#include "widgets/common/settings.h"
 #include "widgets/common/theme.h"
+#include "workspace/project.h"
 
+#include <QAction>
 #include <QApplication>
 #include <QDialog>
 #include <QPainter>
 #include <QPixmap>
 #include <QTimer>
+#include <filesystem>
 #include <utility>
 
 namespace sauti::desktop {
@@ -68,12 +74,57 @@ void Pictures::plan() {
             shots_.append({page->facts().id, file, picture.show, nullptr});
         }
     }
+    planWindow();
+    planOtherProjects();
+}
+
+void Pictures::planWindow() {
     const QString first = window_.pages().constFirst()->facts().id;
-    shots_.append({first, QStringLiteral("07-jobs-drawer-open"), [this] { window_.drawer()->setOpen(true); },
+    shots_.append({first, QStringLiteral("07-jobs-drawer-open"),
+                   [this] {
+                       // something that has run, where there is a data set to look at
+                       QAction* verify = session_.actions().find(QStringLiteral("datasets.verify"));
+                       if (verify != nullptr) verify->trigger();
+                       window_.drawer()->setOpen(true);
+                   },
                    [this] { window_.drawer()->setOpen(false); }});
     shots_.append({first, QStringLiteral("09-command-palette"),
                    [this] { window_.commandPalette()->open(QStringLiteral("op")); },
                    [this] { window_.commandPalette()->hide(); }});
+    shots_.append({first, QStringLiteral("00-about"), [this] {
+                       if (QAction* about = session_.actions().find(QStringLiteral("help.about"))) about->trigger();
+                   }});
+}
+
+/// One picture of each page on the project that `open` opens.
+void Pictures::planPages(const QString& state, const std::function<void()>& open) {
+    shots_.append({window_.pages().constFirst()->facts().id, {}, open});
+    for (const widgets::Page* page : window_.pages()) {
+        const QString number = page->facts().number == 1 ? QStringLiteral("00-") : QStringLiteral("08-");
+        shots_.append({page->facts().id, number + page->facts().id + QLatin1Char('-') + state});
+    }
+}
+
+void Pictures::planOtherProjects() {
+    const std::filesystem::path aside = aside_.path().toStdString();
+    const auto opens = [this](const std::filesystem::path& folder) {
+        return [this, folder = QString::fromStdString(folder.string())] { session_.openProject(folder); };
+    };
+    const auto empty = workspace::Project::create(aside / "empty", "empty");
+    const auto broken = workspace::Project::create(aside / "broken", "broken");
+    bool written = empty && broken;
+    for (const char* file : {"corpora/torn/corpus.json", "recipes/torn.json", "runs/torn/run.json"}) {
+        std::error_code failed;
+        std::filesystem::create_directories((aside / "broken" / file).parent_path(), failed);
+        written = written && !failed && base::write_atomically(aside / "broken" / file, "{").has_value();
+    }
+    if (!written) not_written_.append(aside_.path()); // then there is no room for pictures either
+    planPages(QStringLiteral("empty"), opens(aside / "empty"));
+    planPages(QStringLiteral("broken"), opens(aside / "broken"));
+    planPages(QStringLiteral("no-project"), [this] {
+        session_.settings().setRecentProjects({});
+        session_.closeProject();
+    });
 }
 
 void Pictures::step() {
@@ -94,7 +145,7 @@ void Pictures::step() {
     const bool busy = session_.isBusy();
     quiet_steps_ = busy ? 0 : quiet_steps_ + 1;
     if (quiet_steps_ < k_quiet_steps && waited_ < k_longest_wait) return;
-    take(shot);
+    if (!shot.file.isEmpty()) take(shot);
     if (shot.hide) shot.hide();
     quiet_steps_ = -1;
     ++at_;

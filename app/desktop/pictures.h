@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QSize>
 #include <QString>
+#include <QTemporaryDir>
+#include <functional>
 
 class QTimer;
 
@@ -14,8 +16,9 @@ namespace sauti::desktop {
 
 class MainWindow;
 
-/// Takes a picture of every page in each of its states, one after the other, as `NN-page[-state].png`. Each is taken
-/// when no job runs and the window has settled; no nested event loop, no fixed sleeping.
+/// Takes a picture of every page in each of its states, one after the other, as `NN-page[-state].png`: first on the
+/// open project, then on two small ones in a temporary folder, of which one is empty and one has broken files, at last
+/// without any. Each is taken when no job runs and the window has settled; no nested event loop, no fixed sleeping.
 class Pictures : public QObject {
     Q_OBJECT
 
@@ -30,11 +33,14 @@ Q_SIGNALS:
 private:
     struct Shot {
         QString page;
-        QString file;
+        QString file; ///< empty: no picture, only something to be shown
         std::function<void()> show = nullptr;
         std::function<void()> hide = nullptr;
     };
     void plan();
+    void planWindow();
+    void planOtherProjects();
+    void planPages(const QString& state, const std::function<void()>& open);
     void step();
     void take(const Shot& shot);
 
@@ -42,6 +48,7 @@ private:
     MainWindow& window_;
     QString folder_;
     QTimer* timer_;
+    QTemporaryDir aside_; ///< holds the empty project and the broken one
     QList<Shot> shots_;
     qsizetype at_ = 0;
     int quiet_steps_ = -1; ///< −1: the shot is not set up yet

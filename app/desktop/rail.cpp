@@ -60,6 +60,7 @@ Rail::Rail(QWidget* parent) : QWidget(parent), column_(new QVBoxLayout(this)) {
     column_->setSpacing(2);
     column_->addStretch(1);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Preferred);
+    setObjectName(QStringLiteral("rail"));
     setAccessibleName(tr("Pages"));
 }
 

@@ -32,7 +32,10 @@ void StatusStrip::setState(const QString& text, bool warns) {
 }
 
 void StatusStrip::tell() {
-    setAccessibleName(tr("Status: %1").arg(QStringList{project_, page_, state_}.join(QStringLiteral(", "))));
+    QStringList parts{project_, page_, state_};
+    parts.removeAll(QString());
+    setAccessibleName(tr("Status: %1").arg(parts.join(QStringLiteral(", "))));
+    setToolTip(parts.join(QStringLiteral(" · "))); // what is painted may end in an ellipsis
     update();
 }
 

@@ -84,6 +84,17 @@ void WindowActions::makeViewActions() {
                      {"view.jobs", tr("&Jobs"), "view-list-details", QKeySequence(tr("Ctrl+J")), "View#2",
                       tr("Shows or hides what is worked on"), true});
     connect(jobs_, &QAction::triggered, this, [this](bool on) { window_.drawer()->setOpen(on); });
+    all.make(&window_, page,
+             {"view.nextPane", tr("&Next pane"), {}, QKeySequence(Qt::Key_F6), "View#2", tr("The keyboard goes there")},
+             [this] { window_.enterNextPane(false); });
+    all.make(&window_, page,
+             {"view.formerPane",
+              tr("For&mer pane"),
+              {},
+              QKeySequence(Qt::SHIFT | Qt::Key_F6),
+              "View#2",
+              tr("The keyboard goes there")},
+             [this] { window_.enterNextPane(true); });
     auto* themes = new QActionGroup(this);
     const auto theme = [&](Scheme scheme, const QString& text) {
         QAction* action = all.make(

@@ -4,10 +4,12 @@
 #include "corpus/import.h"
 #include "dataset/file_set.h"
 #include "dataset/line_cutter.h"
+#include "formats/conll.h"
 
 #include <fmt/format.h>
 
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace sauti::dataset {
@@ -20,6 +22,7 @@ struct Beginning {
     std::vector<std::string> lines;
     Kind kind = Kind::text;
     std::string code;
+    std::vector<std::uint32_t> numbers = {}; ///< of the lines in their file, where a filter leaves some out
 };
 
 std::vector<std::string> cut(const std::string& text) {
@@ -51,6 +54,44 @@ base::Result<Beginning> read_beginning(const FileSet& set, const PreviewOptions&
         if (cutter.lines() >= options.read_lines && whole) break;
     }
     beginning.lines = cut(beginning.text);
+    return beginning;
+}
+
+/// The first rows that the input's filter leaves, as a build writes them; of one file, as above.
+base::Result<Beginning> read_filtered(const RecipeInput& input, const PreviewOptions& options, const base::Work& work) {
+    SAUTI_TRY(const fs::path folder, corpus::corpus_folder(options.project, input.corpus));
+    SAUTI_TRY([[maybe_unused]] const bool built, corpus::ensure_index(folder, work));
+    SAUTI_TRY(const corpus::Corpus corpus, corpus::Corpus::open(folder, options.open));
+    const corpus::CorpusInfo& info = corpus.info();
+    corpus::Query query;
+    query.filter = input.where;
+    query.limit = static_cast<std::int64_t>(options.read_lines);
+    SAUTI_TRY(const corpus::RowPage page, corpus.rows(query, work));
+    Beginning beginning;
+    beginning.code = info.code;
+    std::optional<decltype(corpus::Row::file)> of_file;
+    for (const corpus::Row& row : page.rows) {
+        const corpus::SourceFile& file = info.files.at(row.file);
+        if (!options.split.empty() && !corpus::same_split(file.split, options.split)) continue;
+        if (of_file.value_or(row.file) != row.file || beginning.lines.size() >= options.read_lines) break;
+        of_file = row.file;
+        const std::size_t begin = beginning.text.size();
+        if (file.kind == corpus::FileKind::conll) {
+            beginning.kind = Kind::conll;
+            SAUTI_CHECK(formats::append_conll(beginning.text, row.tokens, row.tags));
+        } else {
+            beginning.text += row.text + "\n";
+        }
+        auto number = static_cast<std::uint32_t>(row.first_line);
+        for (std::string& line : cut(beginning.text.substr(begin))) {
+            beginning.lines.push_back(std::move(line));
+            beginning.numbers.push_back(number++);
+        }
+    }
+    if (beginning.lines.empty()) {
+        return base::fail(base::ErrorKind::invalid,
+                          fmt::format("no row of corpus {} passes the filter {}", info.id, input.where));
+    }
     return beginning;
 }
 
@@ -132,14 +173,19 @@ base::Result<std::vector<StepPreview>> preview(const Recipe& recipe, const Previ
     std::vector<StepPreview> shown;
     std::map<std::string, Beginning> beginnings;
     for (const RecipeInput& input : recipe.inputs) {
-        SAUTI_TRY(const FileSet set, set_of(input, options));
-        SAUTI_TRY(beginnings[input.name], read_beginning(set, options));
-        const Beginning& beginning = beginnings[input.name];
+        Beginning& beginning = beginnings[input.name];
+        if (input.where.empty()) {
+            SAUTI_TRY(const FileSet set, set_of(input, options));
+            SAUTI_TRY(beginning, read_beginning(set, options));
+        } else {
+            SAUTI_TRY(beginning, read_filtered(input, options, work));
+        }
         StepPreview one;
         one.id = input.name;
         one.kind = beginning.kind;
         for (std::size_t i = 0; i < std::min(options.lines, beginning.lines.size()); ++i) {
-            one.lines.push_back({beginning.lines[i], beginning.lines[i], false, static_cast<std::uint32_t>(i) + 1});
+            const auto number = i < beginning.numbers.size() ? beginning.numbers[i] : static_cast<std::uint32_t>(i) + 1;
+            one.lines.push_back({beginning.lines[i], beginning.lines[i], false, number});
         }
         one.report.lines_in = one.report.lines_out = static_cast<std::int64_t>(beginning.lines.size());
         shown.push_back(std::move(one));
@@ -160,7 +206,7 @@ base::Result<std::vector<StepPreview>> preview(const Recipe& recipe, const Previ
             SAUTI_TRY(TextResult result,
                       run_step_on_text(text, Options(text.options), Kind::conll, beginning.text, tools));
             Beginning& made = beginnings[id + " as text"];
-            made = {std::move(result.text), {}, Kind::text, beginning.code};
+            made = {std::move(result.text), {}, Kind::text, beginning.code, {}};
             made.lines = cut(made.text);
             from.push_back(&made);
         }

@@ -3,6 +3,7 @@
 
 #include "base/result.h"
 #include "base/work.h"
+#include "corpus/corpus.h"
 #include "dataset/recipe.h"
 
 #include <cstdint>
@@ -11,14 +12,16 @@
 #include <vector>
 
 /// The first lines after each step of a recipe, beside what they were before it: what the page Data sets shows while a
-/// recipe is written. Only the beginning of one file of each input is read; nothing is written.
+/// recipe is written. Only the beginning of one file of each input is read, of an input with a filter the first rows
+/// that it leaves; nothing is written.
 namespace sauti::dataset {
 
 struct PreviewOptions {
     std::filesystem::path project;
-    std::size_t lines = 20;       ///< shown after each step
-    std::size_t read_lines = 200; ///< of each input, cut at the end of a sentence
-    std::string split;            ///< which file; empty: the first
+    std::size_t lines = 20;        ///< shown after each step
+    std::size_t read_lines = 200;  ///< of each input, cut at the end of a sentence
+    std::string split;             ///< which file; empty: the first
+    corpus::OpenOptions open = {}; ///< for inputs with a filter
 };
 
 struct PreviewLine {

@@ -2,6 +2,7 @@
 #include "runs/run_folder.h"
 #include "widgets/common/actions.h"
 #include "widgets/common/curve_chart.h"
+#include "widgets/common/message_bar.h"
 #include "widgets/common/table_view.h"
 #include "widgets/experiments/card_layout.h"
 #include "widgets/experiments/cards_model.h"
@@ -69,6 +70,7 @@ void write_run(const std::filesystem::path& folder, double learning_rate, int st
         line.epoch = step / 10.0;
         line.values = {{"train/loss", 5.0 - 4.0 * step / steps}, {"train/lr", learning_rate}};
         if (step % 10 == 0) line.values["eval/entity_f1"] = 0.5 * step / steps;
+        if (step % 10 == 0) line.values["eval/loss"] = 1.0 + step / 100.0;
         QVERIFY(run->append_metrics(line));
     }
     QVERIFY(run->set_state(runs::RunState::finished, {{"step", steps}}));
@@ -168,14 +170,39 @@ private Q_SLOTS:
         open(true);
         QTRY_COMPARE_WITH_TIMEOUT(model()->rowCount(), 2, k_wait_ms);
         QCOMPARE(model()->shown().size(), 2);
-        QTRY_COMPARE_WITH_TIMEOUT(chart()->curves().items().size(), std::size_t{2}, k_wait_ms);
+        QTRY_COMPARE_WITH_TIMEOUT(chart()->curves().items().size(), std::size_t{4}, k_wait_ms);
         QVERIFY(chart()->summary().startsWith(QStringLiteral("loss, step 60")));
         auto* pane = page_->findChild<CurvesPane*>();
         pane->setMetric(QStringLiteral("eval/entity_f1"));
         QCOMPARE(chart()->curves().items().front().measured->size() % 2, std::size_t{0});
-        QVERIFY(page_->statusText().startsWith(QStringLiteral("runs: 2")));
+        QVERIFY(page_->statusText().startsWith(QStringLiteral("2 runs")));
         // Keys: what differs is a column.
         QVERIFY(model()->headerData(2, Qt::Horizontal).toString().endsWith(QStringLiteral("≠")));
+    }
+
+    void chosen_rows_stay_chosen_when_columns_change() {
+        open(true);
+        QTRY_COMPARE_WITH_TIMEOUT(model()->rowCount(), 2, k_wait_ms);
+        table()->selectAll();
+        QCOMPARE(table()->selectionModel()->selectedRows().size(), qsizetype{2});
+        QVERIFY(model()->setShown(QStringLiteral("one"), false)); // nothing differs any more: its column goes
+        QCOMPARE(table()->selectionModel()->selectedRows().size(), qsizetype{2});
+        QVERIFY(model()->setShown(QStringLiteral("one"), true));
+        QCOMPARE(table()->selectionModel()->selectedRows().size(), qsizetype{2});
+    }
+
+    void lowest_loss_and_best_f1_apart_are_told() {
+        open(true);
+        auto* pane = page_->findChild<CurvesPane*>();
+        QTRY_COMPARE_WITH_TIMEOUT(chart()->curves().items().size(), std::size_t{4}, k_wait_ms);
+        QTRY_COMPARE_WITH_TIMEOUT(pane->notices()->bars().size(), qsizetype{1}, k_wait_ms);
+        const Message& told = pane->notices()->bars().first()->message();
+        QCOMPARE(told.what, QStringLiteral("two:"));
+        QCOMPARE(told.detail,
+                 QStringLiteral("loss is lowest at epoch 1, F1 highest at epoch 6. Stopping on loss gives up "
+                                "41.7 points."));
+        told.ways.first().go();
+        QCOMPARE(pane->metric(), QStringLiteral("eval/entity_f1"));
     }
 
     void space_hides_a_curve_and_the_choice_is_kept() {
@@ -278,7 +305,7 @@ private Q_SLOTS:
 
     void a_running_run_is_followed() {
         open(true);
-        QTRY_COMPARE_WITH_TIMEOUT(chart()->curves().items().size(), std::size_t{2}, k_wait_ms);
+        QTRY_COMPARE_WITH_TIMEOUT(chart()->curves().items().size(), std::size_t{4}, k_wait_ms);
         auto run = runs::RunFolder::create(project() / "runs/live");
         QVERIFY(run);
         runs::RunSetting setting;

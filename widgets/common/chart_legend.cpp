@@ -59,7 +59,7 @@ int ChartLegend::entryAt(const QPoint& at) const {
 }
 
 void ChartLegend::describe() {
-    setAccessibleName(tr("Legend, %n curve(s)", nullptr, static_cast<int>(entries_.size())));
+    setAccessibleName(tr("Legend, %n curves", nullptr, static_cast<int>(entries_.size())));
     QString told = tr("Left and Right choose, Space hides or shows, Enter shows only this one.");
     if (!entries_.empty()) {
         const Entry& entry = entries_[static_cast<std::size_t>(current_)];

@@ -18,6 +18,9 @@ namespace sauti::widgets {
 
 namespace {
 
+constexpr int k_whole_rows_from = 900; ///< width that holds all that a row tells
+constexpr int k_log_from = 200;        ///< height that holds rows and a log
+
 base::JobId job_id(const QModelIndex& index) {
     return index.data(JobsModel::IdRole).toULongLong();
 }
@@ -27,7 +30,8 @@ base::JobId job_id(const QModelIndex& index) {
 JobsDrawer::JobsDrawer(Session& session, QWidget* parent)
     : QWidget(parent), session_(session), model_(new JobsModel(session, this)), strip_(new JobsStrip(this)),
       body_(new QWidget(this)), scroll_(new QScrollArea(body_)), rows_column_(nullptr),
-      log_title_(new ElidedLabel({}, body_)), log_(new QPlainTextEdit(body_)) {
+      log_title_(new ElidedLabel({}, body_)), log_rule_(new Rule(Qt::Horizontal, body_)),
+      log_(new QPlainTextEdit(body_)) {
     setAccessibleName(tr("Jobs"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -48,6 +52,7 @@ JobsDrawer::JobsDrawer(Session& session, QWidget* parent)
     scroll_->setWidget(rows);
     scroll_->setWidgetResizable(true);
     scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setAccessibleName(tr("All jobs"));
     log_title_->setFont(theme::bold_font());
     log_title_->setMuted(true);
@@ -61,7 +66,7 @@ JobsDrawer::JobsDrawer(Session& session, QWidget* parent)
     inner->addWidget(new Rule(Qt::Horizontal, body_));
     inner->addWidget(scroll_, 3);
     inner->addWidget(log_title_);
-    inner->addWidget(new Rule(Qt::Horizontal, body_));
+    inner->addWidget(log_rule_);
     inner->addWidget(log_, 1);
 
     connect(strip_, &JobsStrip::toggled, this, [this] { setOpen(!open_); });
@@ -101,6 +106,16 @@ void JobsDrawer::setShort(bool isShort) {
     strip_->show(*model_);
 }
 
+void JobsDrawer::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    for (JobRow* row : std::as_const(rows_))
+        row->setNarrow(width() < k_whole_rows_from);
+    const bool has_room = height() >= k_log_from;
+    log_title_->setVisible(has_room);
+    log_rule_->setVisible(has_room);
+    log_->setVisible(has_room);
+}
+
 void JobsDrawer::dismissEnded() {
     QList<base::JobId> over;
     for (int row = 0; row < model_->rowCount(); ++row) {
@@ -138,6 +153,7 @@ void JobsDrawer::refresh() {
 
 JobRow* JobsDrawer::makeRow(base::JobId id) {
     auto* row = new JobRow(this);
+    row->setNarrow(width() < k_whole_rows_from);
     connect(row, &JobRow::picked, this, [this, id] { choose(id); });
     connect(row, &JobRow::pauseAsked, this, [this, id](bool pause) { session_.setPaused(id, pause); });
     connect(row, &JobRow::cancelAsked, this, [this, id] {

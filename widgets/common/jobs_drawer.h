@@ -39,6 +39,9 @@ public:
 Q_SIGNALS:
     void openChanged(bool open);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
     void refreshLog();
@@ -53,6 +56,7 @@ private:
     QVBoxLayout* rows_column_;
     QHash<base::JobId, JobRow*> rows_;
     ElidedLabel* log_title_;
+    QWidget* log_rule_;
     QPlainTextEdit* log_;
     base::JobId chosen_ = 0;
     std::size_t log_lines_ = 0;

@@ -24,6 +24,10 @@ namespace {
 
 constexpr int k_row_height = 36;
 constexpr int k_bar_steps = 1000;
+constexpr int k_name_width = 180;
+constexpr int k_bar_width = 150;
+constexpr int k_narrow_name_width = 120;
+constexpr int k_narrow_bar_width = 80;
 
 QToolButton* word_button(const QString& text, const char* icon, QWidget* parent) {
     auto* button = new QToolButton(parent);
@@ -80,8 +84,9 @@ QIcon state_icon(base::JobState state, bool paused) {
 } // namespace
 
 JobRow::JobRow(QWidget* parent)
-    : QWidget(parent), state_(new IconLabel({}, this)), name_(new ElidedLabel({}, this)), bar_(job_bar(150, this)),
-      percent_(new QLabel(this)), done_(job_cell(174, this)), rate_(job_cell(80, this)), left_(job_cell(150, this)),
+    : QWidget(parent), state_(new IconLabel({}, this)), name_(new ElidedLabel({}, this)),
+      bar_(job_bar(k_bar_width, this)), percent_(new QLabel(this)), done_(job_cell(174, this)),
+      rate_(job_cell(80, this)), left_(job_cell(150, this)),
       pause_(word_button(tr("Pause"), "media-playback-pause", this)),
       cancel_(word_button(tr("Cancel"), "process-stop", this)), open_(word_button(tr("Open"), "go-next", this)),
       dismiss_(word_button(tr("Dismiss"), "edit-clear", this)) {
@@ -90,7 +95,6 @@ JobRow::JobRow(QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(12, 0, 16, 1);
     row->setSpacing(8);
-    name_->setFixedWidth(180);
     percent_->setFixedWidth(44);
     percent_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     rate_->setMuted(true);
@@ -102,6 +106,7 @@ JobRow::JobRow(QWidget* parent)
     left_->setMaximumWidth(QWIDGETSIZE_MAX);
     left_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     row->addWidget(left_, 1);
+    setNarrow(false);
     for (QToolButton* button : {pause_, cancel_, open_, dismiss_})
         row->addWidget(button);
     connect(pause_, &QToolButton::clicked, this, [this] { Q_EMIT pauseAsked(!paused_); });
@@ -140,6 +145,13 @@ void JobRow::show(const QModelIndex& index) {
     dismiss_->setAccessibleName(tr("Dismiss %1").arg(name));
 }
 
+void JobRow::setNarrow(bool narrow) {
+    name_->setFixedWidth(narrow ? k_narrow_name_width : k_name_width);
+    bar_->setFixedWidth(narrow ? k_narrow_bar_width : k_bar_width);
+    done_->setVisible(!narrow);
+    rate_->setVisible(!narrow);
+}
+
 void JobRow::setChosen(bool chosen) {
     chosen_ = chosen;
     update();
@@ -164,7 +176,7 @@ void JobRow::focusInEvent(QFocusEvent* event) {
 
 JobsStrip::JobsStrip(QWidget* parent)
     : QWidget(parent), toggle_(word_button(tr("Jobs"), "go-up", this)), counts_(new ElidedLabel({}, this)),
-      name_(new QLabel(this)), bar_(job_bar(160, this)), numbers_(new ElidedLabel({}, this)),
+      name_(new ElidedLabel({}, this)), bar_(job_bar(160, this)), numbers_(new ElidedLabel({}, this)),
       cancel_(word_button(tr("Cancel"), "process-stop", this)),
       dismiss_(word_button(tr("Dismiss finished"), "edit-clear", this)), keys_(new KeyLabel({}, this)) {
     setFixedHeight(32);

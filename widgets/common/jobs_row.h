@@ -23,6 +23,8 @@ public:
     /// Shows the first cell's row of a JobsModel.
     void show(const QModelIndex& index);
     void setChosen(bool chosen);
+    /// Leaves out what is not needed most: done of how much, and the rate.
+    void setNarrow(bool narrow);
 
 Q_SIGNALS:
     void picked();
@@ -73,7 +75,7 @@ Q_SIGNALS:
 private:
     QToolButton* toggle_;
     ElidedLabel* counts_;
-    QLabel* name_;
+    ElidedLabel* name_;
     QProgressBar* bar_;
     ElidedLabel* numbers_;
     QToolButton* cancel_;

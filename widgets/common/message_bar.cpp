@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/message_bar.h"
 
-#include "widgets/common/elided_label.h"
+#include "widgets/common/bar_text.h"
 #include "widgets/common/icon_label.h"
 #include "widgets/common/theme.h"
 
 #include <QAccessible>
 #include <QAccessibleWidget>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
@@ -78,11 +77,7 @@ MessageBar::MessageBar(Message message, QWidget* parent) : QWidget(parent), mess
     row->setContentsMargins(13, 3, 12, 4);
     row->setSpacing(8);
     row->addWidget(new IconLabel(theme::icon(QString::fromLatin1(look.icon), look.edge), this));
-    auto* what = new QLabel(message_.what, this);
-    what->setFont(theme::bold_font());
-    row->addWidget(what);
-    auto* detail = new ElidedLabel(message_.detail, this);
-    row->addWidget(detail, 1);
+    row->addWidget(new BarText(message_.what, message_.detail, this), 1);
     for (qsizetype at = 0; at < message_.ways.size(); ++at) {
         const Message::Way& way = message_.ways.at(at);
         auto* button = new QPushButton(way.text, this);

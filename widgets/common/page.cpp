@@ -2,6 +2,7 @@
 #include "widgets/common/page.h"
 
 #include "widgets/common/page_bar.h"
+#include "widgets/common/panes.h"
 #include "widgets/common/rule.h"
 
 #include <QStackedLayout>
@@ -43,6 +44,23 @@ void Page::showEmpty(bool empty) {
 
 bool Page::showsEmpty() const {
     return stack_->currentIndex() == 1;
+}
+
+Panes* Page::shownPanes() const {
+    for (Panes* one : findChildren<Panes*>()) {
+        if (one->isVisible()) return one;
+    }
+    return nullptr;
+}
+
+QList<QWidget*> Page::panes() const {
+    if (const Panes* shown = shownPanes()) return shown->all();
+    return {stack_->currentWidget()};
+}
+
+bool Page::enterPane(QWidget* pane) {
+    Panes* shown = shownPanes();
+    return shown != nullptr ? shown->enter(pane) : Panes::focusInto(pane);
 }
 
 } // namespace sauti::widgets

@@ -28,6 +28,7 @@ class QVBoxLayout;
 namespace sauti::widgets {
 
 class PageBar;
+class Panes;
 
 class Page : public QWidget {
     Q_OBJECT
@@ -60,6 +61,11 @@ public:
     /// Bars above the content: what is wrong here, and what now.
     [[nodiscard]] MessageBars* messages() const { return messages_; }
 
+    /// Where F6 jumps to inside of the page, in order.
+    [[nodiscard]] QList<QWidget*> panes() const;
+    /// The jump, there or to any other part of the window; false if nothing there takes the keyboard.
+    bool enterPane(QWidget* pane);
+
 Q_SIGNALS:
     void statusChanged();
 
@@ -73,6 +79,8 @@ protected:
     [[nodiscard]] bool showsEmpty() const;
 
 private:
+    [[nodiscard]] Panes* shownPanes() const;
+
     Session& session_;
     PageFacts facts_;
     PageBar* bar_;

@@ -126,6 +126,13 @@ void PageBar::fold() {
         }
         item.widget->setVisible(!away);
     }
+    // What names the field behind it goes last; the field has its name for the tooltip and for screen readers.
+    for (qsizetype at = items_.size() - 1; at >= 0 && too_much > 0; --at) {
+        const auto* label = qobject_cast<const QLabel*>(items_.at(at).widget);
+        if (label == nullptr || label->buddy() == nullptr || !is_there(items_.at(at))) continue;
+        too_much -= width_of(items_.at(at));
+        items_.at(at).widget->setVisible(false);
+    }
     overflow_->setVisible(folds && !overflow_menu_->isEmpty());
     overflow_->setGeometry(width() - 16 - 28, 8, 28, 28);
     row_->setContentsMargins(16, 0, overflow_->isVisibleTo(this) ? 16 + 28 + 8 : 16, 0);

@@ -28,7 +28,7 @@ public:
     QToolButton* addMenu(QAction* action, QMenu* menu);
     void addSeparator();
     void addStretch();
-    /// Anything else 28 high, such as a field; it is never folded.
+    /// Anything else 28 high, such as a field; it is never folded. A label with a buddy goes where the room ends.
     void addWidget(QWidget* widget);
     /// Shows or hides what addWidget took. Actions are shown as their own `visible` says.
     void setShown(QWidget* widget, bool shown);

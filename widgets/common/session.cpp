@@ -3,6 +3,7 @@
 
 #include "base/work.h"
 #include "widgets/common/actions.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/settings.h"
 #include "workspace/change_log.h"
 #include "workspace/demo.h"
@@ -51,6 +52,7 @@ struct Session::Opened {
 Session::Session(Settings& settings, engine::Engines& engines, QObject* parent)
     : QObject(parent), settings_(settings), engines_(engines), actions_(new Actions(this)), timer_(new QTimer(this)),
       jobs_(std::make_unique<base::Jobs>()) {
+    use_plural_forms();
     timer_->setInterval(k_poll_ms);
     connect(timer_, &QTimer::timeout, this, &Session::poll);
 }

@@ -341,6 +341,7 @@ void Style::polish(QWidget* widget) {
     if (auto* header = qobject_cast<QHeaderView*>(widget)) {
         header->setFont(theme::meta_font());
         header->setHighlightSections(false);
+        header->setTextElideMode(Qt::ElideRight);
     }
 }
 

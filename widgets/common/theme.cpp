@@ -60,9 +60,6 @@ constexpr std::array<Pair, k_curves> k_curve_colors = {{
 }};
 // clang-format on
 
-/// Name of the application's property that keeps what the desktop's own palette was before ours was set.
-constexpr const char* k_system_is_dark = "sauti_system_is_dark";
-
 /// A shape of the icon theme filled with a token's colour when it is painted.
 class TintedIcon : public QIconEngine {
 public:
@@ -124,13 +121,10 @@ QString phone_family() {
     return {};
 }
 
+/// Asks the desktop now: with an empty palette the application has the desktop's own again.
 bool system_is_dark() {
-    QVariant known = qApp->property(k_system_is_dark);
-    if (!known.isValid()) {
-        known = QApplication::palette().color(QPalette::Window).lightness() < 128;
-        qApp->setProperty(k_system_is_dark, known);
-    }
-    return known.toBool();
+    QApplication::setPalette(QPalette());
+    return is_dark();
 }
 
 double luminance(const QColor& of) {
@@ -209,7 +203,6 @@ QPalette palette(bool dark) {
 
 void apply(Scheme scheme) {
     const bool dark = scheme == Scheme::dark || (scheme == Scheme::system && system_is_dark());
-    system_is_dark(); // asked before our palette hides the answer
     set_icon_theme(dark);
     if (qobject_cast<Style*>(QApplication::style()) == nullptr) {
         QApplication::setStyle(new Style);

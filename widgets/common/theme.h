@@ -61,7 +61,7 @@ inline constexpr int k_curves = 7;
 [[nodiscard]] QPalette palette(bool dark);
 
 /// Style, palette, icon theme and body font of the application; call it once after QApplication is made and again when
-/// the scheme changes. Costs a few milliseconds.
+/// the scheme or, for `system`, the desktop's palette changes (QEvent::ThemeChange). Costs a few milliseconds.
 void apply(Scheme scheme);
 [[nodiscard]] QString scheme_name(Scheme scheme); ///< "light", "dark", "system": as in the settings
 [[nodiscard]] Scheme scheme_of(const QString& name);

@@ -4,9 +4,9 @@
 #include "widgets/common/actions.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/page_bar.h"
+#include "widgets/common/panes.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/row_delegates.h"
-#include "widgets/common/rule.h"
-#include "widgets/common/settings.h"
 #include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
 #include "widgets/corpora/copy_rows.h"
@@ -21,15 +21,11 @@
 #include "workspace/change_log.h"
 #include "workspace/project.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QInputDialog>
-#include <QLabel>
 #include <QLocale>
 #include <QMenu>
-#include <QSplitter>
 #include <QStackedWidget>
-#include <QTabBar>
 #include <QTimer>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -44,8 +40,9 @@ constexpr int k_narrow_tree_width = 184;
 constexpr int k_details_width = 288;
 /// All about a row costs more than a scroll may take: it is shown when the hand rests, not for each row passed.
 constexpr int k_details_after_ms = 80;
-/// Below these widths of the page the details close, then columns go.
-constexpr int k_details_from = 1096;
+/// Below these widths, the first of the window, details close and the tree gives way; below those of the page columns
+/// go.
+constexpr int k_details_from = 1180;
 constexpr int k_split_from = 1000;
 constexpr int k_tags_from = 640;
 
@@ -57,21 +54,19 @@ CorporaPage::CorporaPage(Session& session, QWidget* parent)
             tr("text, phones and entities of each row, side by side")},
            parent),
       tree_model_(new CorpusTreeModel(this)), rows_(new RowsModel(session, this)) {
-    splitter_ = new QSplitter(Qt::Horizontal, this);
-    splitter_->setChildrenCollapsible(false);
-    splitter_->addWidget(makeTree());
-    splitter_->addWidget(makeMiddle());
+    parts_ = new Panes(session.settings(), QStringLiteral("corpora"), this);
+    parts_->addColumn({QStringLiteral("tree"), tr("Corpora"), makeTree(), k_tree_width, k_narrow_tree_width});
+    parts_->addColumn({QStringLiteral("rows"), tr("Rows"), makeMiddle()});
     details_ = new DetailsPane(session, this);
     details_->setMinimumWidth(220);
-    splitter_->addWidget(details_);
-    splitter_->setStretchFactor(1, 1);
-    splitter_->setSizes({k_tree_width, 700, k_details_width});
-    setContent(splitter_);
+    parts_->addColumn({QStringLiteral("details"), tr("Details"), details_, k_details_width});
+    parts_->setViews(QStringLiteral("rows"), {tr("Rows"), tr("Statistics"), tr("Problems")});
+    parts_->show(QStringLiteral("rows"));
+    setContent(parts_);
     makeActions();
     makeViews();
     makeEmptyStates();
     connectParts();
-    restoreArrangement();
     reload();
 }
 
@@ -93,7 +88,6 @@ QWidget* CorporaPage::makeTree() {
 
 QWidget* CorporaPage::makeMiddle() {
     auto* pane = new QWidget(this);
-    pane->setAccessibleName(tr("Rows"));
     pane->setMinimumWidth(320);
     auto* column = new QVBoxLayout(pane);
     column->setContentsMargins(0, 0, 0, 0);
@@ -123,23 +117,6 @@ QWidget* CorporaPage::makeMiddle() {
     panes_ = new QStackedWidget(pane);
     panes_->addWidget(middle_);
     column->addWidget(panes_, 1);
-    column->addWidget(new Rule(Qt::Horizontal, pane));
-    auto* foot = new QHBoxLayout;
-    foot->setContentsMargins(8, 0, 12, 0);
-    views_ = new QTabBar(pane);
-    views_->setShape(QTabBar::RoundedSouth);
-    views_->setDrawBase(false);
-    views_->setExpanding(false);
-    views_->setAccessibleName(tr("Views of the corpus"));
-    for (const QString& view : {tr("Rows"), tr("Statistics"), tr("Problems")})
-        views_->addTab(view);
-    foot->addWidget(views_);
-    foot->addStretch(1);
-    note_ = new QLabel(pane);
-    note_->setFont(theme::meta_font());
-    note_->setForegroundRole(QPalette::PlaceholderText);
-    foot->addWidget(note_);
-    column->addLayout(foot);
     return pane;
 }
 
@@ -165,16 +142,10 @@ void CorporaPage::makeActions() {
     bar()->addStretch();
     ActionSpec details{QStringLiteral("corpora.details"),  tr("Details"), QStringLiteral("view-split-left-right"),
                        QKeySequence(Qt::CTRL | Qt::Key_D), tr("View"),    tr("All about the chosen row, at the right")};
-    details.checkable = true;
-    details_action_ = makeAction(details);
-    details_action_->setChecked(true);
-    bar()->addFlat(details_action_);
-    connect(details_action_, &QAction::toggled, this, &CorporaPage::showDetails);
-    connect(details_action_, &QAction::triggered, this, [this](bool shown) {
-        if (!narrow_) details_wanted_ = shown;
-        saveArrangement();
-        if (shown) showCurrentRow();
-    });
+    QAction* details_action = makeAction(details);
+    bar()->addFlat(details_action);
+    parts_->closeBelow(QStringLiteral("details"), k_details_from, details_action);
+    connect(details_action, &QAction::toggled, this, &CorporaPage::showCurrentRow);
     find_action_ = makeAction({QStringLiteral("corpora.find"),
                                tr("Filter rows"),
                                QStringLiteral("edit-find"),
@@ -206,10 +177,8 @@ void CorporaPage::makeActions() {
                                {},
                                tr("The chosen rows with the shown columns, as TSV")},
                               [this] { table_->copySelection(); });
-    QAction* open = makeAction({QStringLiteral("corpora.showDetails"), tr("Show details"), {}, {}, {}, {}}, [this] {
-        details_action_->setChecked(true);
-        showCurrentRow();
-    });
+    QAction* open = makeAction({QStringLiteral("corpora.showDetails"), tr("Show details"), {}, {}, {}, {}},
+                               [this] { parts_->show(QStringLiteral("details")); });
     table_->setContextActions({open, copy_action_});
     connect(table_, &TableView::opened, open, &QAction::trigger);
 }
@@ -267,50 +236,18 @@ void CorporaPage::connectParts() {
         details_timer_->start();
     });
     table_->setCopy([this] { copy_rows(session(), this, source_, *rows_, *table_); });
-    connect(table_, &TableView::selectionCountChanged, this, [this](int count) {
-        note_->setText(count == 0 ? QString() : count == 1 ? tr("1 row selected") : tr("%1 rows selected").arg(count));
-    });
+    connect(table_, &TableView::selectionCountChanged, this,
+            [this](int count) { parts_->setNote(count == 0 ? QString() : tr("%n rows selected", nullptr, count)); });
     connect(details_, &DetailsPane::conditionAsked, this,
             [this](const QString& condition) { filter_->setFilter(with_condition(filter_->filter(), condition)); });
-    connect(splitter_, &QSplitter::splitterMoved, this, &CorporaPage::saveArrangement);
-}
-
-void CorporaPage::restoreArrangement() {
-    const QByteArray sizes = session().settings().arrangement(QStringLiteral("corpora/splitter"));
-    if (!sizes.isEmpty()) splitter_->restoreState(sizes);
-    details_wanted_ = session().settings().arrangement(QStringLiteral("corpora/details")) != "closed";
-    details_action_->setChecked(details_wanted_);
-}
-
-void CorporaPage::saveArrangement() {
-    session().settings().setArrangement(QStringLiteral("corpora/splitter"), splitter_->saveState());
-    session().settings().setArrangement(QStringLiteral("corpora/details"), details_wanted_ ? "open" : "closed");
-}
-
-/// Problems show their rows side by side below the table and need the width.
-void CorporaPage::showDetails() {
-    details_->setVisible(details_action_->isChecked() && view() != ProblemsPane);
-    Actions::setReason(details_action_,
-                       view() == ProblemsPane ? tr("problems show the row below their table") : QString());
+    connect(tree_, &QTreeView::activated, this, [this] {
+        parts_->show(QStringLiteral("rows"));
+        table_->setFocus(Qt::OtherFocusReason);
+    });
 }
 
 void CorporaPage::resizeEvent(QResizeEvent* event) {
     Page::resizeEvent(event);
-    if (!sized_ && width() > 0 && isVisible()) {
-        sized_ = true;
-        const bool kept = !session().settings().arrangement(QStringLiteral("corpora/splitter")).isEmpty();
-        const int tree_width = width() < k_details_from ? k_narrow_tree_width : k_tree_width;
-        if (!kept) splitter_->setSizes({tree_width, width() - tree_width - k_details_width, k_details_width});
-    }
-    squeeze();
-}
-
-void CorporaPage::squeeze() {
-    const bool narrow = width() < k_details_from;
-    if (narrow != narrow_) {
-        narrow_ = narrow;
-        details_action_->setChecked(details_wanted_ && !narrow);
-    }
     table_->setSqueezed(RowsModel::Split, width() < k_split_from);
     table_->setSqueezed(RowsModel::Tags, width() < k_tags_from);
 }
@@ -319,9 +256,10 @@ QString CorporaPage::statusText() const {
     if (corpus_.isEmpty()) return {};
     const QString all = number_text(tree_model_->rows(currentNode()));
     if (view() == ProblemsPane)
-        return tr("%1 findings of %2 kinds in %3 rows")
-            .arg(number_text(problems_->total()), number_text(problems_->kinds()->withFindings()), all);
-    return tr("%1 rows shown of %2").arg(number_text(rows_->rowCount()), all);
+        return tr("%1 findings", nullptr, plural_count(problems_->total())).arg(number_text(problems_->total())) +
+               tr(" of %n kinds", nullptr, plural_count(problems_->kinds()->withFindings())) +
+               tr(" in %1 rows", nullptr, plural_count(tree_model_->rows(currentNode()))).arg(all);
+    return tr("%1 rows shown of %2", nullptr, rows_->rowCount()).arg(number_text(rows_->rowCount()), all);
 }
 
 QWidget* CorporaPage::firstFocus() const {

@@ -10,11 +10,8 @@
 #include <functional>
 #include <memory>
 
-class QLabel;
 class QModelIndex;
-class QSplitter;
 class QStackedWidget;
-class QTabBar;
 class QTimer;
 class QTreeView;
 
@@ -24,6 +21,7 @@ struct Recognition;
 } // namespace sauti::corpus
 namespace sauti::widgets {
 class EmptyState;
+class Panes;
 class TableView;
 } // namespace sauti::widgets
 
@@ -100,7 +98,6 @@ private:
     void search();
     void showSearch();
     void showCurrentRow();
-    void showDetails();
     void reselect();
     void readSaved();
     void saveFilter(const QString& filter);
@@ -110,9 +107,6 @@ private:
     void showViewNow();
     void showProblemCount();
     [[nodiscard]] RowsModel* shownRows() const;
-    void squeeze();
-    void restoreArrangement();
-    void saveArrangement();
     [[nodiscard]] QString corpusFolder() const;
     [[nodiscard]] QModelIndex currentNode() const;
 
@@ -125,14 +119,11 @@ private:
     StatisticsView* statistics_ = nullptr;
     ProblemsView* problems_ = nullptr;
     QPointer<ImportDialog> import_;
-    QSplitter* splitter_ = nullptr;
+    Panes* parts_ = nullptr;           ///< tree, rows, details
     QStackedWidget* panes_ = nullptr;  ///< rows under their filter, statistics, problems
     QStackedWidget* middle_ = nullptr; ///< the table, or that no row matches
     QWidget* rows_pane_ = nullptr;
-    QTabBar* views_ = nullptr;
-    QLabel* note_ = nullptr;
     QTimer* details_timer_ = nullptr;
-    QAction* details_action_ = nullptr;
     QAction* columns_action_ = nullptr;
     QAction* check_action_ = nullptr; ///< of the problems; cancels while they are looked for
     QAction* clear_action_ = nullptr;
@@ -148,9 +139,6 @@ private:
     qint64 current_row_ = 0;                            ///< id of the row in the details
     base::JobId checking_ = 0;                          ///< whether the open corpus is complete
     QHash<QString, std::shared_ptr<Reading>> readings_; ///< by corpus
-    bool details_wanted_ = true;
-    bool narrow_ = false;
-    bool sized_ = false; ///< the panes have their first widths
 };
 
 } // namespace sauti::widgets::corpora

@@ -2,6 +2,7 @@
 #include "corpus/import.h"
 #include "widgets/common/actions.h"
 #include "widgets/common/page_bar.h"
+#include "widgets/common/panes.h"
 #include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
 #include "widgets/corpora/corpora_page.h"
@@ -17,10 +18,8 @@
 #include "workspace/project.h"
 
 #include <QFileDialog>
-#include <QLabel>
 #include <QMenu>
 #include <QStackedWidget>
-#include <QTabBar>
 
 /// The page's other views, and what leaves and enters it: statistics, problems, import, export.
 namespace sauti::widgets::corpora {
@@ -57,7 +56,7 @@ void CorporaPage::makeViews() {
     };
     connect(statistics_, &StatisticsView::failed, this, tell);
     connect(problems_, &ProblemsView::failed, this, tell);
-    connect(views_, &QTabBar::currentChanged, this, [this](int view) { showView(View(view)); });
+    connect(parts_, &Panes::viewChosen, this, [this](int view) { showView(View(view)); });
 }
 
 CorporaPage::View CorporaPage::view() const {
@@ -66,11 +65,13 @@ CorporaPage::View CorporaPage::view() const {
 
 void CorporaPage::showView(View view) {
     panes_->setCurrentIndex(view);
-    views_->setCurrentIndex(view);
+    parts_->setView(view);
     filter_->setVisible(view != ProblemsPane); // problems have their own filter
     columns_action_->setVisible(view == RowsView);
     check_action_->setVisible(view == ProblemsPane);
-    showDetails();
+    // problems show their rows side by side below the table and need the width
+    parts_->setBlocked(QStringLiteral("details"),
+                       view == ProblemsPane ? tr("problems show the row below their table") : QString());
     showViewNow();
 }
 
@@ -86,9 +87,9 @@ void CorporaPage::showViewNow() {
 
 void CorporaPage::showProblemCount() {
     const qint64 total = problems_->total();
-    views_->setTabText(ProblemsPane, total > 0 ? tr("Problems %1").arg(total) : tr("Problems"));
-    views_->setTabTextColor(ProblemsPane, total > 0 ? theme::color(theme::Token::warning) : QColor());
-    if (view() == ProblemsPane) note_->setText(problems_->checkedText());
+    parts_->setViewName(ProblemsPane, total > 0 ? tr("Problems %1").arg(total) : tr("Problems"),
+                        total > 0 ? theme::color(theme::Token::warning) : QColor());
+    if (view() == ProblemsPane) parts_->setNote(problems_->checkedText());
     check_action_->setText(problems_->isChecking() ? tr("Cancel the check") : tr("Check again"));
     check_action_->setIcon(
         theme::icon(problems_->isChecking() ? QStringLiteral("process-stop") : QStringLiteral("view-refresh")));

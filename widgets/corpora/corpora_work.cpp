@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/import.h"
 #include "widgets/common/actions.h"
+#include "widgets/common/panes.h"
 #include "widgets/common/settings.h"
 #include "widgets/common/table_view.h"
 #include "widgets/corpora/corpora_page.h"
@@ -211,7 +212,7 @@ void CorporaPage::reselect() {
 }
 
 void CorporaPage::showCurrentRow() {
-    if (current_row_ == 0 || details_->isHidden() || showsComing()) return;
+    if (current_row_ == 0 || !details_->isVisibleTo(this) || showsComing()) return;
     const int place = table_->currentIndex().row();
     if (rows_->idAt(place) != current_row_) return;
     const RowView* view = rows_->view(place);
@@ -272,6 +273,7 @@ void CorporaPage::goTo(const Target& target) {
             choose(node);
         }
     }
+    if (target.row >= 0 || !target.text.isEmpty()) parts_->show(QStringLiteral("rows"));
     if (target.row >= 0) {
         wanted_row_ = target.row + 1;
         filter_->setFilter(target.text); // a row is shown whatever filter was there

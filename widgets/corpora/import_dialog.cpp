@@ -20,6 +20,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QResizeEvent>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -27,6 +29,8 @@
 namespace sauti::widgets::corpora {
 
 namespace {
+
+constexpr int k_steps_from = 760; ///< width that holds the list of steps
 
 QLabel* page_title(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
@@ -61,14 +65,16 @@ QVBoxLayout* page_column(QWidget* page) {
 ImportDialog::ImportDialog(Session& session, QWidget* parent) : QDialog(parent), session_(session) {
     setObjectName(QStringLiteral("import"));
     setWindowTitle(tr("Import a corpus"));
-    setMinimumSize(760, 520);
-    resize(1000, 672);
+    setMinimumSize(560, 340);
+    const QSize room = parent != nullptr ? parent->window()->size() - QSize(24, 24) : QSize(1000, 672);
+    resize(QSize(1000, 672).boundedTo(room));
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(0);
-    auto* left = new QVBoxLayout;
+    side_ = new QWidget(this);
+    auto* left = new QVBoxLayout(side_);
     left->setContentsMargins(0, 8, 0, 8);
     steps_ = new ImportSteps(
         {tr("Source"), tr("What was recognised"), tr("Columns and options"), tr("Check and import")}, this);
@@ -83,7 +89,7 @@ ImportDialog::ImportDialog(Session& session, QWidget* parent) : QDialog(parent),
     promise->setFixedWidth(steps_->sizeHint().width());
     left->addWidget(promise);
     left->addStretch(1);
-    middle->addLayout(left);
+    middle->addWidget(side_);
     middle->addWidget(new Rule(Qt::Vertical, this));
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
@@ -92,12 +98,24 @@ ImportDialog::ImportDialog(Session& session, QWidget* parent) : QDialog(parent),
     pages_ = new QStackedWidget(this);
     for (QWidget* page : {makeSource(), makeRecognised(), makeOptions(), makeCheck()})
         pages_->addWidget(page);
-    right->addWidget(pages_, 1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setAccessibleName(tr("This step"));
+    scroll->setWidget(pages_);
+    right->addWidget(scroll, 1);
     middle->addLayout(right, 1);
     all->addLayout(middle, 1);
     all->addWidget(new Rule(Qt::Horizontal, this));
     all->addWidget(makeFoot());
     showStep(0);
+}
+
+/// Where it is too narrow for the list of steps, the page's title says which step this is.
+void ImportDialog::resizeEvent(QResizeEvent* event) {
+    QDialog::resizeEvent(event);
+    side_->setVisible(width() >= k_steps_from);
 }
 
 QWidget* ImportDialog::makeSource() {

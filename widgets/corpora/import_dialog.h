@@ -51,6 +51,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeSource();
@@ -76,6 +77,7 @@ private:
     bool goes_on_ = false; ///< to the second step, as soon as something was recognised
     bool filling_ = false; ///< fields are set by the program
 
+    QWidget* side_ = nullptr; ///< the list of steps, and what is promised
     ImportSteps* steps_ = nullptr;
     QStackedWidget* pages_ = nullptr;
     MessageBars* messages_ = nullptr;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "corpus/import.h"
+#include "widgets/common/elided_label.h"
 #include "widgets/common/message_bar.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/session.h"
 #include "widgets/common/theme.h"
 #include "widgets/corpora/import_dialog.h"
@@ -58,11 +60,9 @@ QWidget* reader_row(const ReaderChoice& reader, QRadioButton* radio, QWidget* pa
     percent->setFont(theme::meta_font());
     percent->setMinimumWidth(40);
     row->addWidget(percent);
-    auto* why = new QLabel(reader.why, line);
+    auto* why = new ElidedLabel(reader.why, line);
     why->setFont(theme::meta_font());
-    why->setForegroundRole(QPalette::PlaceholderText);
-    why->setToolTip(reader.why);
-    why->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    why->setMuted(true);
     row->addWidget(why, 1);
     return line;
 }
@@ -224,7 +224,8 @@ void ImportDialog::updateButtons() {
     if (looking_ != 0) {
         note_->setText(tr("Looking at %1…").arg(choice_.path));
     } else if (look_ != nullptr) {
-        note_->setText(tr("%1 rows").arg(counted(look_->preview.row_count())));
+        note_->setText(
+            tr("%1 rows", nullptr, plural_count(look_->preview.row_count())).arg(counted(look_->preview.row_count())));
     } else {
         note_->clear();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/datasets/card_delegate.h"
 
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/style_parts.h"
 #include "widgets/common/theme.h"
 #include "widgets/datasets/recipe_cards_model.h"
@@ -88,8 +89,7 @@ int draw_counts(QPainter* painter, const CardFacts& card, const QRect& box) {
                            right - 8, baseline);
     } else if (card.warnings > 0) {
         right = draw_right(painter, theme::meta_font(),
-                           counted(card.warnings, CardDelegate::tr("1 warning"), CardDelegate::tr("%1 warnings")),
-                           right - 8, baseline) -
+                           CardDelegate::tr("%n warnings", nullptr, plural_count(card.warnings)), right - 8, baseline) -
                 18;
         theme::icon(QStringLiteral("dialog-warning"), Token::warning)
             .paint(painter, QRect(right, baseline - 12, 14, 14), Qt::AlignCenter);

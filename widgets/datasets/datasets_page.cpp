@@ -2,8 +2,8 @@
 #include "widgets/datasets/datasets_page.h"
 
 #include "widgets/common/page_bar.h"
-#include "widgets/common/rule.h"
-#include "widgets/common/settings.h"
+#include "widgets/common/panes.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/theme.h"
 #include "widgets/datasets/data_sets_model.h"
 #include "widgets/datasets/data_sets_table.h"
@@ -15,6 +15,7 @@
 #include "widgets/datasets/recipe_pane.h"
 #include "widgets/datasets/recipe_view.h"
 #include "widgets/datasets/shipped_recipes.h"
+#include "widgets/datasets/step_draft.h"
 #include "widgets/datasets/trace_field.h"
 
 #include <QComboBox>
@@ -22,7 +23,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalBlocker>
-#include <QSplitter>
 #include <QVBoxLayout>
 
 namespace sauti::widgets::datasets {
@@ -30,8 +30,9 @@ namespace sauti::widgets::datasets {
 namespace {
 
 constexpr int k_left_width = 384;
+constexpr int k_tight_left_width = 328;
 constexpr int k_graph_height = 150;
-constexpr auto k_splitter = "datasets/panes";
+constexpr int k_sets_height = 26 + 4 * 24;
 
 QLabel* bar_label(const QString& text, QWidget* buddy, QWidget* parent) {
     auto* label = new QLabel(text, parent);
@@ -60,7 +61,9 @@ DatasetsPage::DatasetsPage(Session& session, QWidget* parent)
     connect(controller_, &RecipeController::buildEnded, this, &DatasetsPage::noteEnd);
     connect(controller_, &RecipeController::verified, this, &DatasetsPage::noteVerified);
     showGlance();
-    if (session.project() != nullptr) controller_->reload();
+    if (session.project() == nullptr) return;
+    draft_->open();
+    controller_->reload();
 }
 
 void DatasetsPage::makeBar() {
@@ -88,7 +91,7 @@ void DatasetsPage::makeBar() {
     recipes_ = new QComboBox(this);
     recipes_->setObjectName(QStringLiteral("recipes"));
     recipes_->setAccessibleName(tr("Recipe"));
-    recipes_->setMinimumWidth(150);
+    recipes_->setMinimumWidth(140);
     recipes_->setMaximumWidth(220);
     corpora_ = new QComboBox(this);
     corpora_->setObjectName(QStringLiteral("corpora"));
@@ -111,6 +114,22 @@ void DatasetsPage::makeBar() {
                           tr("Compare every file of the data set with what was built")},
                          [this] { controller_->verify(QString::fromStdString(controller_->glance().set_name)); });
     bar()->addFlat(verify_);
+    compare_ = makeAction({QStringLiteral("datasets.compare"),
+                           tr("Compare two…"),
+                           QStringLiteral("vcs-diff"),
+                           {},
+                           {},
+                           tr("What differs between two data sets: settings, files and lines")},
+                          [this] { openComparison(); });
+    bar()->addFlat(compare_);
+    rename_ = makeAction({QStringLiteral("datasets.rename"),
+                          tr("Rename recipe…"),
+                          QStringLiteral("edit-rename"),
+                          {},
+                          {},
+                          tr("Another name for the recipe; its data sets keep theirs")},
+                         [this] { askName(); });
+    bar()->addFlat(rename_);
     trash_ = makeAction({QStringLiteral("datasets.trash"),
                          tr("Remove recipe"),
                          QStringLiteral("edit-delete"),
@@ -129,15 +148,23 @@ void DatasetsPage::makePanes() {
                        {},
                        tr("Put a step behind the chosen card")});
     steps_menu_ = new QMenu(this);
-    left_ = new RecipePane(cards_, sets_model_, add_, steps_menu_, session().settings());
-    editing_ = new RecipeEditing(*controller_, left_->view(), messages(), this);
+    left_ = new RecipePane(cards_, add_, steps_menu_);
+    sets_ = new DataSetsTable(sets_model_, session().settings(), this);
+    draft_ = new StepDraft(session(), this);
+    editing_ = new RecipeEditing(*controller_, {left_->view(), messages(), draft_}, this);
+    connect(draft_, &StepDraft::found, this, &DatasetsPage::offerDraft);
+    connect(&session(), &Session::projectChanged, this, [this] {
+        messages()->clear(QStringLiteral("draft"));
+        taking_draft_ = false;
+        draft_->open();
+    });
     connect(steps_menu_, &QMenu::aboutToShow, this, [this] { editing_->fillMenu(steps_menu_); });
     connect(left_->view(), &RecipeView::chosenChanged, this, &DatasetsPage::showChosen);
-    connect(left_->sets(), &DataSetsTable::recipeAsked, this, [this](const QString& name) {
+    connect(sets_, &DataSetsTable::recipeAsked, this, [this](const QString& name) {
         const int row = sets_model_->rowOf(name);
         if (row >= 0 && sets_model_->entry(row).problem.empty()) controller_->chooseSet(sets_model_->entry(row));
     });
-    connect(left_->sets(), &DataSetsTable::menuAsked, this, [this](const QString& name, const QPoint& global) {
+    connect(sets_, &DataSetsTable::menuAsked, this, [this](const QString& name, const QPoint& global) {
         auto* menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
         const int row = sets_model_->rowOf(name);
@@ -174,22 +201,12 @@ void DatasetsPage::makePanes() {
     head->setContentsMargins(12, 6, 12, 2);
     column->addWidget(head);
     column->addWidget(graph_, 1);
-    auto* right = new QSplitter(Qt::Vertical, this);
-    right->addWidget(preview_);
-    right->addWidget(below);
-    right->setStretchFactor(0, 1);
-    right->setSizes({500, k_graph_height});
-    right->setChildrenCollapsible(false);
-    panes_ = new QSplitter(Qt::Horizontal, this);
-    panes_->addWidget(left_);
-    panes_->addWidget(right);
-    panes_->setStretchFactor(1, 1);
-    panes_->setChildrenCollapsible(false);
-    panes_->setSizes({k_left_width, 812});
-    panes_->restoreState(session().settings().arrangement(QLatin1String(k_splitter)));
-    connect(panes_, &QSplitter::splitterMoved, this,
-            [this] { session().settings().setArrangement(QLatin1String(k_splitter), panes_->saveState()); });
-    setContent(panes_);
+    auto* panes = new Panes(session().settings(), QStringLiteral("datasets"), this);
+    panes->addColumn({QStringLiteral("recipe"), tr("Recipe"), left_, k_left_width, k_tight_left_width});
+    panes->addBelow({QStringLiteral("sets"), tr("Data sets"), sets_, k_sets_height});
+    panes->addColumn({QStringLiteral("preview"), tr("Preview"), preview_});
+    panes->addBelow({QStringLiteral("provenance"), tr("Provenance"), below, k_graph_height});
+    setContent(panes);
     empty_ = new ShippedRecipes(this);
     connect(empty_, &ShippedRecipes::chosen, controller_, &RecipeController::chooseRecipe);
     setEmptyState(empty_);
@@ -271,6 +288,7 @@ void DatasetsPage::showGlance() {
     graph_->show(glance.boxes, glance.more_runs);
     showBuild();
     showCards();
+    if (taking_draft_ && editing_->resume(draft_->kept())) taking_draft_ = false;
     Q_EMIT statusChanged();
 }
 
@@ -279,6 +297,7 @@ void DatasetsPage::showCards() {
     const Glance& glance = controller_->glance();
     cards_->show(glance, controller_->preview(), controller_->build());
     left_->show(glance, controller_->build());
+    sets_->mark(QString::fromStdString(glance.set_name));
     const QString next = left_->view()->property("chooseNext").toString();
     if (!next.isEmpty() && cards_->rowOf(next) >= 0) {
         left_->view()->setProperty("chooseNext", QVariant());
@@ -315,6 +334,11 @@ void DatasetsPage::showBuild() {
     Actions::setReason(build_, reason);
     Actions::setReason(add_, glance.recipe ? session().readOnlyReason() : tr("no recipe is chosen"));
     Actions::setReason(verify_, glance.info ? QString() : tr("the data set is not built yet"));
+    Actions::setReason(compare_, glance.sets.size() > 1 ? QString() : tr("it needs two data sets"));
+    Actions::setReason(rename_, glance.name.empty() ? tr("no recipe is chosen")
+                                : glance.shipped    ? tr("it comes with Sauti")
+                                : !glance.recipe    ? tr("the recipe has a mistake")
+                                                    : session().readOnlyReason());
     Actions::setReason(trash_, glance.name.empty() ? tr("no recipe is chosen")
                                : glance.shipped    ? tr("it comes with Sauti")
                                                    : session().readOnlyReason());
@@ -323,7 +347,7 @@ void DatasetsPage::showBuild() {
 QString DatasetsPage::statusText() const {
     const Glance& glance = controller_->glance();
     if (glance.set_name.empty())
-        return counted(static_cast<qint64>(glance.sets.size()), tr("1 data set"), tr("%1 data sets"));
+        return tr("%n data sets", nullptr, plural_count(static_cast<qint64>(glance.sets.size())));
     const QString set = QString::fromStdString(glance.set_name);
     if (!glance.info) return tr("%1: not built yet").arg(set);
     const bool same = std::all_of(glance.cards.begin(), glance.cards.end(),
@@ -350,6 +374,11 @@ QList<Page::Picture> DatasetsPage::pictures() {
         {QStringLiteral("04"), {}, nullptr},
         {QStringLiteral("04"), QStringLiteral("options"), options},
         {QStringLiteral("04"), QStringLiteral("phones"), phones},
+        {QStringLiteral("04"), QStringLiteral("rename"), [this] { askName(); }},
+        {QStringLiteral("04"), QStringLiteral("compare"),
+         [this] {
+             if (compare_->isEnabled()) openComparison();
+         }},
     };
 }
 

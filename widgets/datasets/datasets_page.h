@@ -11,11 +11,11 @@
 class QAction;
 class QComboBox;
 class QMenu;
-class QSplitter;
 
 namespace sauti::widgets::datasets {
 
 class DataSetsModel;
+class DataSetsTable;
 class PreviewPanel;
 class ProvenanceView;
 class RecipeCardsModel;
@@ -23,6 +23,7 @@ class RecipeController;
 class RecipeEditing;
 class RecipePane;
 class ShippedRecipes;
+class StepDraft;
 struct Outcome;
 
 /// Data sets: the recipe as cards, a live preview after the chosen step, build, provenance and the way from a line back
@@ -48,6 +49,10 @@ private:
     void showBuild();
     void fillChoices();
     void fillNewMenu();
+    void offerDraft();
+    void takeDraft();
+    void askName();
+    void openComparison();
     void noteEnd(const Outcome& outcome);
     void noteVerified(const Outcome& outcome);
     void ask(const dataset::TraceQuestion& question, bool open);
@@ -60,14 +65,18 @@ private:
     RecipeCardsModel* cards_;
     DataSetsModel* sets_model_;
     RecipePane* left_ = nullptr;
+    DataSetsTable* sets_ = nullptr;
     PreviewPanel* preview_ = nullptr;
     ProvenanceView* graph_ = nullptr;
+    StepDraft* draft_ = nullptr;
+    bool taking_draft_ = false; ///< its recipe is being read
     RecipeEditing* editing_ = nullptr;
     ShippedRecipes* empty_ = nullptr;
-    QSplitter* panes_ = nullptr;
     QAction* build_ = nullptr;
     QAction* add_ = nullptr;
     QAction* verify_ = nullptr;
+    QAction* rename_ = nullptr;
+    QAction* compare_ = nullptr;
     QAction* trash_ = nullptr;
     QMenu* new_menu_ = nullptr;
     QMenu* steps_menu_ = nullptr;

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/message_bar.h"
+#include "widgets/common/plural_forms.h"
+#include "widgets/datasets/compare_dialog.h"
 #include "widgets/datasets/data_sets_model.h"
 #include "widgets/datasets/datasets_page.h"
 #include "widgets/datasets/preview_panel.h"
 #include "widgets/datasets/recipe_cards_model.h"
 #include "widgets/datasets/recipe_controller.h"
+#include "widgets/datasets/recipe_editing.h"
 #include "widgets/datasets/recipe_pane.h"
 #include "widgets/datasets/recipe_view.h"
+#include "widgets/datasets/step_draft.h"
 #include "widgets/datasets/trace_field.h"
 
 #include <QComboBox>
+#include <QInputDialog>
 #include <QLineEdit>
 #include <algorithm>
 
@@ -55,11 +60,10 @@ void DatasetsPage::noteEnd(const Outcome& outcome) {
     qint64 lines = 0;
     for (const dataset::DataSetFile& file : outcome.result->info.files)
         lines += file.lines;
-    message.detail = tr("%1 files, %2 lines; %3 of %4 steps were unchanged and skipped.")
-                         .arg(outcome.result->info.files.size())
-                         .arg(number_text(lines))
-                         .arg(skipped)
-                         .arg(outcome.result->steps.size());
+    message.detail =
+        tr("%n files", nullptr, plural_count(static_cast<qint64>(outcome.result->info.files.size()))) +
+        QStringLiteral(", ") + tr("%1 lines", nullptr, plural_count(lines)).arg(number_text(lines)) +
+        tr("; %n of %1 steps skipped as unchanged.", nullptr, plural_count(skipped)).arg(outcome.result->steps.size());
     if (session().hasPage(QStringLiteral("train"))) {
         message.ways.append({tr("Train with it"), [this, name = outcome.name] {
                                  session().goTo({QStringLiteral("train"), {}, -1, QStringLiteral("data:") + name});
@@ -83,8 +87,8 @@ void DatasetsPage::noteVerified(const Outcome& outcome) {
     if (!outcome.findings.empty()) {
         message.kind = Message::Kind::error;
         message.what = tr("%1 is damaged: %2.")
-                           .arg(outcome.name, counted(static_cast<qint64>(outcome.findings.size()), tr("1 finding"),
-                                                      tr("%1 findings")));
+                           .arg(outcome.name,
+                                tr("%n findings", nullptr, plural_count(static_cast<qint64>(outcome.findings.size()))));
         QStringList named;
         for (const base::Warning& finding : outcome.findings) {
             if (named.size() == k_findings_named) break;
@@ -93,6 +97,50 @@ void DatasetsPage::noteVerified(const Outcome& outcome) {
         message.detail = named.join(QStringLiteral("; ")) + tr(". Build makes it anew.");
     }
     messages()->show(message);
+}
+
+void DatasetsPage::offerDraft() {
+    const StepTexts& kept = draft_->kept();
+    Message message;
+    message.id = QStringLiteral("draft");
+    message.what = tr("Half-typed options of %1 were kept.").arg(kept.step);
+    message.detail = tr("They were not taken into %1 before the window was closed.").arg(kept.recipe);
+    message.ways = {{tr("Take them up"), [this] { takeDraft(); }}, {tr("Throw them away"), [this] {
+                                                                        draft_->discard();
+                                                                        messages()->clear(QStringLiteral("draft"));
+                                                                    }}};
+    messages()->show(message);
+}
+
+void DatasetsPage::takeDraft() {
+    messages()->clear(QStringLiteral("draft"));
+    if (editing_->resume(draft_->kept())) return;
+    taking_draft_ = true; // its recipe is shown first
+    controller_->chooseRecipe(draft_->kept().recipe);
+}
+
+void DatasetsPage::askName() {
+    auto* dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Rename the recipe"));
+    dialog->setLabelText(tr("Name of the recipe; data sets that were made from it keep theirs"));
+    dialog->setTextValue(QString::fromStdString(controller_->glance().name));
+    dialog->setOkButtonText(tr("Rename"));
+    connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& name) {
+        tell(tr("The recipe was not renamed."), controller_->renameRecipe(name.trimmed()));
+    });
+    dialog->open();
+}
+
+void DatasetsPage::openComparison() {
+    QStringList names;
+    for (const SetEntry& set : controller_->glance().sets) {
+        if (set.problem.empty()) names << QString::fromStdString(set.name);
+    }
+    auto* dialog = new CompareDialog(session(), names, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->choose(QString::fromStdString(controller_->glance().set_name));
+    dialog->open();
 }
 
 void DatasetsPage::ask(const dataset::TraceQuestion& question, bool open) {
@@ -122,7 +170,7 @@ void DatasetsPage::answer(const dataset::Trace& trace, bool open) {
     message.detail = tr("comes from %1: %2").arg(place_words(first), quoted(first.text));
     if (!first.problem.empty()) message.detail += QStringLiteral(" (%1)").arg(QString::fromStdString(first.problem));
     const auto others = static_cast<int>(trace.parts.size()) - 1;
-    if (others > 0) message.detail += counted(others, tr(", and one more place"), tr(", and %1 more places"));
+    if (others > 0) message.detail += tr(", and %n more places", nullptr, others);
     const bool can = session().hasPage(QStringLiteral("corpora")) && first.row > 0;
     if (can) message.ways.append({tr("Open the row"), [this, first] { openRow(first); }});
     preview_->bars()->show(message);

@@ -114,6 +114,12 @@ void OptionsForm::addRow(const QString& label, QWidget* editor, const QString& u
     line->setSpacing(6);
     line->addWidget(editor, 1);
     if (!unit.isEmpty()) line->addWidget(small_label(unit, this));
+    fields_.insert(label, editor);
+    if (auto* field = qobject_cast<QLineEdit*>(editor))
+        connect(field, &QLineEdit::textEdited, this, &OptionsForm::edited);
+    if (auto* choice = qobject_cast<QComboBox*>(editor))
+        connect(choice, &QComboBox::activated, this, &OptionsForm::edited);
+    if (auto* box = qobject_cast<QCheckBox*>(editor)) connect(box, &QCheckBox::clicked, this, &OptionsForm::edited);
     editor->setAccessibleName(label);
     editor->setAccessibleDescription(help);
     editor->setToolTip(help);
@@ -164,6 +170,22 @@ dataset::StepForm OptionsForm::form() const {
     const QString output = output_->text().trimmed();
     if (output != output_was_) form.output = output.toStdString();
     return form;
+}
+
+QMap<QString, QString> OptionsForm::texts() const {
+    QMap<QString, QString> texts;
+    for (auto at = fields_.begin(); at != fields_.end(); ++at)
+        texts.insert(at.key(), value_of(at.value()));
+    return texts;
+}
+
+void OptionsForm::setTexts(const QMap<QString, QString>& texts) {
+    for (auto at = texts.begin(); at != texts.end(); ++at) {
+        QWidget* const editor = fields_.value(at.key());
+        if (auto* field = qobject_cast<QLineEdit*>(editor)) field->setText(at.value());
+        if (auto* choice = qobject_cast<QComboBox*>(editor)) choice->setCurrentText(at.value());
+        if (auto* box = qobject_cast<QCheckBox*>(editor)) box->setChecked(at.value() == QLatin1String("true"));
+    }
 }
 
 void OptionsForm::showError(const QString& message) {

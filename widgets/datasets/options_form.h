@@ -4,6 +4,7 @@
 #include "dataset/recipe_edit.h"
 
 #include <QHash>
+#include <QMap>
 #include <QString>
 #include <QWidget>
 
@@ -23,10 +24,14 @@ public:
                 QWidget* parent);
 
     [[nodiscard]] dataset::StepForm form() const;
+    /// What stands in each field, by its name; what is typed as well as what was there.
+    [[nodiscard]] QMap<QString, QString> texts() const;
+    void setTexts(const QMap<QString, QString>& texts);
     /// The sentence under the fields; the field that it names is framed.
     void showError(const QString& message);
 
 Q_SIGNALS:
+    void edited(); ///< by the person
     void taken();
     void left();
 
@@ -43,6 +48,7 @@ private:
     QFormLayout* rows_;
     QLabel* error_;
     QHash<QString, QWidget*> editors_; ///< option → its field
+    QMap<QString, QWidget*> fields_;   ///< every field by its label
     QWidget* source_ = nullptr;
     QLineEdit* output_ = nullptr;
     QString output_was_;

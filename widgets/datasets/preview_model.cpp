@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/datasets/preview_model.h"
 
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/table_view.h"
 #include "widgets/datasets/recipe_cards_model.h"
 
@@ -39,7 +40,7 @@ QVariant PreviewModel::data(const QModelIndex& index, int role) const {
         return text.changed.isEmpty()
                    ? text.text
                    : tr("%1, changed in %2")
-                         .arg(text.text, counted(text.changed.size(), tr("1 place"), tr("%1 places")));
+                         .arg(text.text, tr("%n places", nullptr, plural_count(text.changed.size())));
     default: return {};
     }
 }

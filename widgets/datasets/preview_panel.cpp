@@ -3,6 +3,7 @@
 
 #include "widgets/common/elided_label.h"
 #include "widgets/common/message_bar.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
@@ -21,7 +22,7 @@ namespace sauti::widgets::datasets {
 namespace {
 
 constexpr int k_line_width = 48;
-constexpr int k_before_width = 380;
+constexpr int k_share = 100; ///< before and after have the same room
 constexpr qsizetype k_letters_named = 6;
 constexpr qsizetype k_places_named = 3;
 
@@ -136,7 +137,7 @@ PreviewPanel::PreviewPanel(RecipeController& controller, Settings& settings, QWi
     column->addWidget(new Rule(Qt::Horizontal, this));
     table_->setObjectName(QStringLiteral("preview"));
     table_->setModel(model_);
-    table_->setColumns({{k_line_width}, {k_before_width}, {k_before_width, true}});
+    table_->setColumns({{k_line_width}, {k_share, true}, {k_share, true}});
     table_->setItemDelegateForColumn(PreviewModel::Before, before_);
     table_->setItemDelegateForColumn(PreviewModel::After, after_);
     column->addWidget(table_, 1);
@@ -167,8 +168,7 @@ void PreviewPanel::show(const QString& id) {
     after_->setPhones(shown != nullptr && shown->phones);
     model_->show(shown, source);
     table_->setSqueezed(PreviewModel::Before, source.isEmpty());
-    table_->setAccessibleName(title_->text() + QStringLiteral(", ") +
-                              counted(model_->rowCount(), tr("1 line"), tr("%1 lines")));
+    table_->setAccessibleName(title_->text() + QStringLiteral(", ") + tr("%n lines", nullptr, model_->rowCount()));
     showCounts(id);
     showBars(id);
 }
@@ -183,7 +183,9 @@ void PreviewPanel::showCounts(const QString& id) {
     if (known.report != nullptr) {
         const dataset::StepReport& report = *known.report;
         if (is_input) {
-            parts << (known.whole ? tr("%1 rows") : tr("%1 lines read")).arg(number_text(report.lines_out));
+            parts << (known.whole ? tr("%1 rows", nullptr, plural_count(report.lines_out))
+                                  : tr("%1 lines read", nullptr, plural_count(report.lines_out)))
+                         .arg(number_text(report.lines_out));
         } else {
             parts << tr("lines: %1 in, %2 out").arg(number_text(report.lines_in), number_text(report.lines_out));
             const auto lost = report.lost_total();
@@ -193,7 +195,7 @@ void PreviewPanel::showCounts(const QString& id) {
         }
     }
     const auto* const input = is_input ? controller_.glance().filled->input(id.toStdString()) : nullptr;
-    if (input != nullptr && !input->where.empty()) parts << tr("shown without its filter");
+    if (input != nullptr && !input->where.empty()) parts << tr("of %1").arg(QString::fromStdString(input->where));
     counts_->setText(parts.join(QStringLiteral(" · ")));
 }
 
@@ -210,7 +212,8 @@ void PreviewPanel::showBars(const QString& id) {
         Message message;
         message.id = QStringLiteral("lost");
         message.kind = Message::Kind::warning;
-        message.what = tr("%1 lines are left out.").arg(number_text(known.report->lost_total()));
+        message.what = tr("%1 lines are left out.", nullptr, plural_count(known.report->lost_total()))
+                           .arg(number_text(known.report->lost_total()));
         message.detail = of + reasons_text(known.report->lost);
         const QString places = places_text(known.report->warnings);
         if (!places.isEmpty()) message.detail += tr(": %1").arg(places);
@@ -221,8 +224,8 @@ void PreviewPanel::showBars(const QString& id) {
     Message message;
     message.id = QStringLiteral("unmapped");
     message.kind = Message::Kind::warning;
-    message.what =
-        tr("%1 letters have no phone and stand as they are: %2.").arg(number_text(letters.total), letters.named);
+    message.what = tr("%1 letters have no phone and stand as they are: %2.", nullptr, plural_count(letters.total))
+                       .arg(number_text(letters.total), letters.named);
     message.detail = of + tr("They are underlined below.");
     if (can_show_rows_) {
         message.ways.append({tr("Show the rows"), [this, letters] { Q_EMIT rowsAsked(letters.filter); }});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/datasets/preview_rows.h"
 
+#include "workspace/binding.h"
+
 #include <QStringList>
 #include <algorithm>
 #include <utility>
@@ -211,6 +213,8 @@ base::Result<std::shared_ptr<const Preview>> preview_of(const dataset::Recipe& r
     options.project = project;
     options.lines = k_shown_lines;
     options.read_lines = k_read_lines;
+    options.open.threads = 1; // half the cores at most
+    options.open.phone_patterns = workspace::phone_patterns();
     SAUTI_TRY(const std::vector<dataset::StepPreview> steps, dataset::preview(recipe, options, tools, work));
     auto preview = std::make_shared<Preview>();
     std::map<std::string, dataset::Kind> kinds;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/datasets/recipe_cards_model.h"
 
+#include "widgets/common/plural_forms.h"
+
 #include <QLocale>
 #include <algorithm>
 #include <utility>
@@ -103,10 +105,6 @@ QString number_text(qint64 number) {
     return QLocale(QLocale::English).toString(number);
 }
 
-QString counted(qint64 number, const QString& one, const QString& many) {
-    return number == 1 ? one : many.arg(number_text(number));
-}
-
 bool is_letter(char32_t character) {
     return QChar::isLetter(character) || QChar::isMark(character);
 }
@@ -189,7 +187,7 @@ QString RecipeCardsModel::spoken(int row) const {
     }
     if (facts.of_preview) parts << tr("of the first lines");
     if (facts.lost > 0) parts << tr("%1 left out").arg(number_text(facts.lost));
-    if (facts.warnings > 0) parts << counted(facts.warnings, tr("1 warning"), tr("%1 warnings"));
+    if (facts.warnings > 0) parts << tr("%n warnings", nullptr, plural_count(facts.warnings));
     if (!facts.from.isEmpty()) parts << tr("reads %1").arg(facts.from);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));

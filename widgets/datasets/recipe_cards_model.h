@@ -61,8 +61,6 @@ private:
 
 /// 3,013 with separators.
 [[nodiscard]] QString number_text(qint64 number);
-/// `one` as it stands for 1, else `many` with the number for %1.
-[[nodiscard]] QString counted(qint64 number, const QString& one, const QString& many);
 /// Characters that are letters or their marks: what a G2P is expected to know. Digits and punctuation are none.
 [[nodiscard]] bool is_letter(char32_t character);
 

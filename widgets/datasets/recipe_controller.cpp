@@ -187,6 +187,27 @@ base::Result<void> RecipeController::copyRecipe(const QString& from) {
     return session_.apply(std::move(change));
 }
 
+base::Result<void> RecipeController::renameRecipe(const QString& name) {
+    const std::string fresh = name.toStdString();
+    if (!glance_->recipe || glance_->shipped || session_.project() == nullptr) {
+        return base::fail(base::ErrorKind::invalid, "this recipe cannot be renamed");
+    }
+    if (fresh == glance_->name) return {};
+    SAUTI_CHECK(dataset::check_name(fresh));
+    const bool taken = std::any_of(glance_->recipes.begin(), glance_->recipes.end(),
+                                   [&](const RecipeEntry& entry) { return entry.name == fresh; });
+    if (taken) return base::fail(base::ErrorKind::invalid, "there is a recipe of this name already");
+    dataset::Recipe recipe = *glance_->recipe;
+    recipe.name = fresh;
+    workspace::Change change;
+    change.name = tr("Rename recipe %1 to %2").arg(QString::fromStdString(glance_->name), name).toStdString();
+    change.edits.push_back({relative_path(glance_->name), glance_->text, std::nullopt});
+    change.edits.push_back({relative_path(fresh), std::nullopt, base::pretty(dataset::json_of(recipe))});
+    SAUTI_CHECK(session_.apply(std::move(change)));
+    chooseRecipe(name);
+    return {};
+}
+
 base::Result<void> RecipeController::trashRecipe() {
     if (glance_->name.empty() || glance_->shipped || session_.project() == nullptr) {
         return base::fail(base::ErrorKind::invalid, "this recipe comes with Sauti and cannot be removed");

@@ -62,6 +62,8 @@ public:
     [[nodiscard]] base::Result<void> change(const QString& name, const base::Result<dataset::Recipe>& changed);
     /// A copy under a free name, which is then shown.
     [[nodiscard]] base::Result<void> copyRecipe(const QString& from);
+    /// Its data sets keep their names. usage: no name for a file; invalid: one of that name is there.
+    [[nodiscard]] base::Result<void> renameRecipe(const QString& name);
     /// Into the trash; a shipped one of its name shows again.
     [[nodiscard]] base::Result<void> trashRecipe();
 

@@ -9,6 +9,7 @@
 #include "widgets/datasets/recipe_cards_model.h"
 #include "widgets/datasets/recipe_controller.h"
 #include "widgets/datasets/recipe_view.h"
+#include "widgets/datasets/step_draft.h"
 
 #include <QMenu>
 
@@ -22,8 +23,8 @@ QString step_words(std::string_view text) {
 
 } // namespace
 
-RecipeEditing::RecipeEditing(RecipeController& controller, RecipeView* view, MessageBars* bars, QObject* parent)
-    : QObject(parent), controller_(controller), view_(view), bars_(bars) {
+RecipeEditing::RecipeEditing(RecipeController& controller, const Places& places, QObject* parent)
+    : QObject(parent), controller_(controller), view_(places.view), bars_(places.bars), draft_(places.draft) {
     view_->legalPlaces = [this](const QString& id) { return legalPlaces(id); };
     connect(view_, &RecipeView::editAsked, this, &RecipeEditing::editStep);
     connect(view_, &RecipeView::removeAsked, this, &RecipeEditing::removeStep);
@@ -58,7 +59,13 @@ void RecipeEditing::editStep(const QString& id) {
     const dataset::RecipeStep* const step = recipe() != nullptr ? recipe()->step(id.toStdString()) : nullptr;
     if (step == nullptr) return; // an input has no options: its corpus is chosen above
     auto* form = new OptionsForm(*recipe(), *step, controller_.glance().kinds, view_);
-    connect(form, &OptionsForm::left, this, [this] { view_->edit({}, nullptr); });
+    connect(form, &OptionsForm::edited, this, [this, form, id] {
+        draft_->keep({QString::fromStdString(controller_.glance().name), id, form->texts()});
+    });
+    connect(form, &OptionsForm::left, this, [this] {
+        draft_->discard();
+        view_->edit({}, nullptr);
+    });
     connect(form, &OptionsForm::taken, this, [this, form, id] {
         if (recipe() == nullptr) return;
         const auto changed = dataset::with_form(*recipe(), id.toStdString(), form->form(), controller_.glance().kinds);
@@ -67,10 +74,22 @@ void RecipeEditing::editStep(const QString& id) {
             view_->refit();
             return;
         }
+        draft_->discard();
         view_->edit({}, nullptr);
         apply(tr("Options of step %1").arg(id), changed, id);
     });
     view_->edit(id, form);
+}
+
+bool RecipeEditing::resume(const StepTexts& texts) {
+    const bool is_here = recipe() != nullptr && controller_.glance().name == texts.recipe.toStdString() &&
+                         recipe()->step(texts.step.toStdString()) != nullptr;
+    if (!is_here) return false;
+    view_->choose(texts.step);
+    editStep(texts.step);
+    auto* form = qobject_cast<OptionsForm*>(view_->form());
+    if (form != nullptr) form->setTexts(texts.fields);
+    return form != nullptr;
 }
 
 QString RecipeEditing::behind() const {

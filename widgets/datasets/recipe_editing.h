@@ -19,6 +19,8 @@ namespace sauti::widgets::datasets {
 
 class RecipeController;
 class RecipeView;
+class StepDraft;
+struct StepTexts;
 
 /// What a person does to the cards: the form in a card's place, steps that come, go and move. Each is one undoable
 /// change of the recipe, named after the step.
@@ -26,9 +28,17 @@ class RecipeEditing : public QObject {
     Q_OBJECT
 
 public:
-    RecipeEditing(RecipeController& controller, RecipeView* view, MessageBars* bars, QObject* parent);
+    /// Where the cards are, where refusals are told, and what keeps half-typed options.
+    struct Places {
+        RecipeView* view;
+        MessageBars* bars;
+        StepDraft* draft;
+    };
+    RecipeEditing(RecipeController& controller, const Places& places, QObject* parent);
 
     void editStep(const QString& id);
+    /// Half-typed options again in their step's form; false while another recipe is shown or the step is gone.
+    bool resume(const StepTexts& texts);
     void addStep(const QString& step);
     void removeStep(const QString& id);
     void moveStep(const QString& id, const QString& after);
@@ -45,6 +55,7 @@ private:
     RecipeController& controller_;
     RecipeView* view_;
     MessageBars* bars_;
+    StepDraft* draft_;
 };
 
 } // namespace sauti::widgets::datasets

@@ -5,8 +5,6 @@
 #include "widgets/common/page_bar.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/theme.h"
-#include "widgets/datasets/data_sets_model.h"
-#include "widgets/datasets/data_sets_table.h"
 #include "widgets/datasets/output_chips.h"
 #include "widgets/datasets/recipe_cards_model.h"
 #include "widgets/datasets/recipe_view.h"
@@ -20,8 +18,6 @@
 namespace sauti::widgets::datasets {
 
 namespace {
-
-constexpr int k_sets_height = 26 + 4 * 24;
 
 QLabel* heading(const QString& text, QWidget* parent) {
     auto* label = new QLabel(text, parent);
@@ -56,10 +52,9 @@ QString will_text(const Glance& glance, const BuildNews& build) {
 
 } // namespace
 
-RecipePane::RecipePane(RecipeCardsModel* cards, DataSetsModel* sets, QAction* add, QMenu* steps, Settings& settings)
+RecipePane::RecipePane(RecipeCardsModel* cards, QAction* add, QMenu* steps)
     : cards_(cards), file_(meta_line(this)), view_(new RecipeView(cards, this)), outputs_(new OutputChips(this)),
-      will_(new ElidedLabel({}, this)), will_more_(meta_line(this)), sets_(new DataSetsTable(sets, settings, this)) {
-    setAccessibleName(tr("Recipe and data sets"));
+      will_(new ElidedLabel({}, this)), will_more_(meta_line(this)) {
     setMinimumWidth(260);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -83,9 +78,6 @@ RecipePane::RecipePane(RecipeCardsModel* cards, DataSetsModel* sets, QAction* ad
     foot->addWidget(will_);
     foot->addWidget(will_more_);
     column->addLayout(foot);
-    column->addWidget(new Rule(Qt::Horizontal, this));
-    sets_->setFixedHeight(k_sets_height);
-    column->addWidget(sets_);
 }
 
 void RecipePane::show(const Glance& glance, const BuildNews& build) {
@@ -104,13 +96,11 @@ void RecipePane::show(const Glance& glance, const BuildNews& build) {
     if (!glance.other_recipe.empty()) {
         will_more_->setText(tr("data set %1 is of recipe %2: Build asks before it replaces it")
                                 .arg(set, QString::fromStdString(glance.other_recipe)));
-        sets_->mark(set);
         return;
     }
     will_more_->setText(set.isEmpty() ? QString()
                         : glance.info ? tr("data set %1").arg(set)
                                       : tr("data set %1, not built yet").arg(set));
-    sets_->mark(set);
 }
 
 } // namespace sauti::widgets::datasets

@@ -9,29 +9,25 @@ class QMenu;
 
 namespace sauti::widgets {
 class ElidedLabel;
-class Settings;
 } // namespace sauti::widgets
 
 namespace sauti::widgets::datasets {
 
-class DataSetsModel;
-class DataSetsTable;
 class RecipeCardsModel;
 class RecipeView;
 struct BuildNews;
 struct Glance;
 
-/// The left pane: the recipe's cards, its outputs, what Build will do, and the data sets of the project.
+/// The left pane: the recipe's cards, its outputs, and what Build will do.
 class RecipePane : public QWidget {
     Q_OBJECT
 
 public:
     /// `add` opens the menu of steps; asked for its entries when it opens.
-    RecipePane(RecipeCardsModel* cards, DataSetsModel* sets, QAction* add, QMenu* steps, Settings& settings);
+    RecipePane(RecipeCardsModel* cards, QAction* add, QMenu* steps);
 
     void show(const Glance& glance, const BuildNews& build);
     [[nodiscard]] RecipeView* view() const { return view_; }
-    [[nodiscard]] DataSetsTable* sets() const { return sets_; }
 
 private:
     RecipeCardsModel* cards_;
@@ -40,7 +36,6 @@ private:
     QWidget* outputs_;
     ElidedLabel* will_;
     ElidedLabel* will_more_;
-    DataSetsTable* sets_;
 };
 
 } // namespace sauti::widgets::datasets

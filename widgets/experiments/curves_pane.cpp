@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/experiments/curves_pane.h"
 
+#include "runs/comparison.h"
 #include "runs/run_reader.h"
 #include "widgets/common/curve_chart.h"
+#include "widgets/common/message_bar.h"
 #include "widgets/common/theme.h"
 
 #include <QCheckBox>
@@ -16,6 +18,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
+#include <utility>
 
 namespace sauti::widgets::experiments {
 
@@ -40,7 +44,7 @@ QLabel* word(const QString& text, QWidget* parent) {
 CurvesPane::CurvesPane(QWidget* parent)
     : QWidget(parent), wanted_(k_both_losses), metric_(new QComboBox(this)), axis_(new QComboBox(this)),
       smooth_(new QComboBox(this)), log_(new QCheckBox(tr("log"), this)), opening_(word({}, this)),
-      chart_(new CurveChart(this)) {
+      chart_(new CurveChart(this)), notices_(new MessageBars(this)) {
     setAccessibleName(tr("Curves"));
     metric_->setAccessibleName(tr("Metric"));
     metric_->setMinimumContentsLength(12);
@@ -78,6 +82,7 @@ CurvesPane::CurvesPane(QWidget* parent)
     column->setSpacing(0);
     column->addWidget(bar);
     column->addWidget(chart_, 1);
+    column->addWidget(notices_);
     connect(metric_, &QComboBox::activated, this, [this] { setMetric(metric_->currentText()); });
     connect(axis_, &QComboBox::activated, this, [this] {
         chart_->setAxis(static_cast<runs::Axis>(axis_->currentData().toInt()));
@@ -112,6 +117,39 @@ void CurvesPane::setRuns(QList<Run> runs) {
     runs_ = std::move(runs);
     offerMetrics();
     draw();
+    tellParting();
+}
+
+/// Who stops on the loss gives F1 up: told of the run that gives up most.
+void CurvesPane::tellParting() {
+    const QString f1 = QStringLiteral("eval/entity_f1");
+    std::optional<runs::Parting> most;
+    QString of;
+    for (const Run& run : std::as_const(runs_)) {
+        const runs::Curve* loss = run.curves != nullptr ? run.curves->find("eval/loss") : nullptr;
+        const runs::Curve* score = run.curves != nullptr ? run.curves->find(f1.toStdString()) : nullptr;
+        if (loss == nullptr || score == nullptr) continue;
+        const auto found = runs::parting(*loss, *score);
+        if (!found || (most && most->best - most->at_loss >= found->best - found->at_loss)) continue;
+        most = found;
+        of = run.id;
+    }
+    Message message;
+    message.id = QStringLiteral("parting");
+    if (most) {
+        const auto epoch = [](double at) { return QString::number(std::round(at * 10) / 10); };
+        message.what = tr("%1:").arg(of);
+        message.detail = tr("loss is lowest at epoch %1, F1 highest at epoch %2. Stopping on loss gives up %3 points.")
+                             .arg(epoch(most->loss_epoch), epoch(most->score_epoch))
+                             .arg((most->best - most->at_loss) * 100, 0, 'f', 1);
+        message.ways = {{tr("show F1"), [this, f1] { setMetric(f1); }}};
+    }
+    const QString told = message.what + message.detail;
+    if (told == std::exchange(told_, told)) return;
+    if (most)
+        notices_->show(message);
+    else
+        notices_->clear(message.id);
 }
 
 void CurvesPane::setOpening(bool opening) {

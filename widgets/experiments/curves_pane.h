@@ -14,7 +14,8 @@ class QLabel;
 
 namespace sauti::widgets {
 class CurveChart;
-}
+class MessageBars;
+} // namespace sauti::widgets
 
 namespace sauti::widgets::experiments {
 
@@ -34,6 +35,7 @@ public:
     void setRuns(QList<Run> runs);
     void setOpening(bool opening);
     [[nodiscard]] CurveChart* chart() const { return chart_; }
+    [[nodiscard]] MessageBars* notices() const { return notices_; }
     [[nodiscard]] QString metric() const;
     void setMetric(const QString& metric);
 
@@ -47,6 +49,7 @@ Q_SIGNALS:
 private:
     void offerMetrics();
     void draw();
+    void tellParting();
 
     QList<Run> runs_;
     QString wanted_; ///< metric that was chosen, kept while no shown run has it
@@ -56,6 +59,8 @@ private:
     QCheckBox* log_;
     QLabel* opening_;
     CurveChart* chart_;
+    MessageBars* notices_; ///< under the chart
+    QString told_;         ///< what the notice says; one that was closed is not told again
 };
 
 } // namespace sauti::widgets::experiments

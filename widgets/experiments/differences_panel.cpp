@@ -2,6 +2,7 @@
 #include "widgets/experiments/differences_panel.h"
 
 #include "widgets/common/elided_label.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/theme.h"
 
 #include <nlohmann/json.hpp>
@@ -106,7 +107,7 @@ void DifferencesPanel::setSpecs(const std::vector<runs::RunSpec>& specs) {
     }
     if (!rest.isEmpty()) addLine(tr("and %1 more").arg(rest.size()), rest.join(QStringLiteral(", ")), {});
     const auto same = static_cast<qsizetype>(runs::spec_keys().size()) - differing_.size();
-    addLine(tr("the same"), tr("%1 settings").arg(same), {});
+    addLine(tr("the same"), tr("%n settings", nullptr, plural_count(same)), {});
 }
 
 } // namespace sauti::widgets::experiments

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/common/page_bar.h"
+#include "widgets/common/panes.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/settings.h"
 #include "widgets/common/table_view.h"
@@ -21,7 +22,6 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QSignalBlocker>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -31,7 +31,11 @@
 namespace sauti::widgets::experiments {
 
 namespace {
-constexpr int k_name_column = 1;
+constexpr int k_name_column = 1; ///< takes what is left
+constexpr int k_left_width = 562;
+constexpr int k_tight_left_width = 528;
+constexpr int k_details_height = 200;
+constexpr int k_differences_place = 2; ///< in the left pane: under the filter and its rule
 } // namespace
 
 void ExperimentsPage::makeActions() {
@@ -142,16 +146,27 @@ void ExperimentsPage::arrangeColumns() {
     }
 }
 
-QWidget* ExperimentsPage::makeRight() {
-    auto* right = new QSplitter(Qt::Vertical, stack_);
-    right->setChildrenCollapsible(false);
-    curves_ = new CurvesPane(right);
-    details_ = new RunDetails(right);
-    right->addWidget(curves_);
-    right->addWidget(details_);
-    right->setStretchFactor(0, 1);
-    right->setSizes({420, 200});
-    return right;
+QWidget* ExperimentsPage::makePanes() {
+    auto* panes = new Panes(session().settings(), QStringLiteral("experiments"), stack_);
+    QWidget* left = makeLeft();
+    auto* alone = new QWidget(panes);
+    auto* column = new QVBoxLayout(alone);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addStretch(1);
+    curves_ = new CurvesPane(panes);
+    details_ = new RunDetails(panes);
+    panes->addColumn({QStringLiteral("runs"), tr("Runs"), left, k_left_width, k_tight_left_width});
+    // What differs stands over the runs; where there is no room for both it is a view of its own.
+    panes->addBelow({QStringLiteral("differences"), tr("Differences"), alone, 0, 0, true});
+    panes->addColumn({QStringLiteral("curves"), tr("Curves"), curves_});
+    panes->addBelow({QStringLiteral("run"), tr("Run"), details_, k_details_height});
+    connect(panes, &Panes::narrowChanged, this, [this, column, over = left->layout()](bool narrow) {
+        if (narrow)
+            column->insertWidget(0, differences_);
+        else
+            static_cast<QVBoxLayout*>(over)->insertWidget(k_differences_place, differences_);
+    });
+    return panes;
 }
 
 /// Every setting of a run's spec; ticked ones are columns behind those that differ.
@@ -195,10 +210,7 @@ bool ExperimentsPage::eventFilter(QObject* watched, QEvent* event) {
 }
 
 void ExperimentsPage::toggleCurves() {
-    QStringList ids;
-    const QModelIndexList rows = table_->selectionModel()->selectedRows();
-    for (const QModelIndex& index : rows)
-        ids.append(index.data(RunsModel::IdRole).toString());
+    QStringList ids = selectedIds();
     if (ids.isEmpty() && current() != nullptr) ids.append(QString::fromStdString(current()->facts.id));
     const bool all =
         std::all_of(ids.begin(), ids.end(), [this](const QString& id) { return model_->colorOf(id) >= 0; });
@@ -218,10 +230,7 @@ void ExperimentsPage::toggleCurves() {
 void ExperimentsPage::removeRuns() {
     const workspace::Project* project = session().project();
     if (project == nullptr) return;
-    QStringList ids;
-    const QModelIndexList rows = table_->selectionModel()->selectedRows();
-    for (const QModelIndex& index : rows)
-        ids.append(index.data(RunsModel::IdRole).toString());
+    QStringList ids = selectedIds();
     if (ids.isEmpty() && current() != nullptr) ids.append(QString::fromStdString(current()->facts.id));
     for (const QString& id : std::as_const(ids)) {
         const runs::RunOverview* run = model_->find(id);

@@ -4,6 +4,7 @@
 #include "runs/comparison.h"
 #include "widgets/common/curve_chart.h"
 #include "widgets/common/empty_state.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/settings.h"
 #include "widgets/common/table_view.h"
 #include "widgets/common/theme.h"
@@ -15,11 +16,11 @@
 #include "widgets/experiments/runs_model.h"
 #include "workspace/project.h"
 
+#include <QItemSelectionModel>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLabel>
-#include <QSplitter>
 #include <QStackedWidget>
 #include <QTimer>
 #include <algorithm>
@@ -54,13 +55,7 @@ ExperimentsPage::ExperimentsPage(Session& session, QWidget* parent)
     stack_ = new QStackedWidget(this);
     explorer_ = new NerExplorer(session, stack_);
     makeActions();
-    auto* both = new QSplitter(Qt::Horizontal, stack_);
-    both->setChildrenCollapsible(false);
-    both->addWidget(makeLeft());
-    both->addWidget(makeRight());
-    both->setSizes({562, 634});
-    both->setStretchFactor(1, 1);
-    stack_->addWidget(both);
+    stack_->addWidget(makePanes());
     stack_->addWidget(explorer_);
     setContent(stack_);
     empty_ = new EmptyState(tr("No runs yet"), tr("A run is what training leaves: its settings, curves, checkpoints "
@@ -74,7 +69,11 @@ ExperimentsPage::ExperimentsPage(Session& session, QWidget* parent)
         if (seen_) list();
     });
     connect(model_, &RunsModel::shownChanged, this, &ExperimentsPage::showChosen);
-    connect(model_, &QAbstractItemModel::modelReset, this, [this] { select(selected_); });
+    connect(model_, &QAbstractItemModel::modelAboutToBeReset, this, [this] { selected_rows_ = selectedIds(); });
+    connect(model_, &QAbstractItemModel::modelReset, this, [this] {
+        select(selected_);
+        selectAlso(selected_rows_);
+    });
     connect(store_, &CurveStore::changed, this, &ExperimentsPage::showCurves);
     connect(store_, &CurveStore::openingChanged, this, [this] { curves_->setOpening(store_->isOpening()); });
     connect(store_, &CurveStore::failed, this, [this](const QString& id, const base::Error& error) {
@@ -191,7 +190,7 @@ void ExperimentsPage::showBroken(const std::vector<base::Warning>& broken) {
     Message message;
     message.id = QStringLiteral("broken");
     message.kind = Message::Kind::warning;
-    message.what = tr("%n run(s) cannot be read.", nullptr, static_cast<int>(broken.size()));
+    message.what = tr("%n runs cannot be read.", nullptr, static_cast<int>(broken.size()));
     message.detail = told.mid(0, 3).join(QStringLiteral("; "));
     for (const MessageBar* bar : messages()->bars())
         if (bar->message().id == message.id && bar->message().detail == message.detail) return; // told already
@@ -263,6 +262,22 @@ void ExperimentsPage::select(const QString& id) {
     table_->scrollTo(at);
 }
 
+QStringList ExperimentsPage::selectedIds() const {
+    QStringList ids;
+    const QModelIndexList rows = table_->selectionModel()->selectedRows();
+    for (const QModelIndex& index : rows)
+        ids.append(index.data(RunsModel::IdRole).toString());
+    return ids;
+}
+
+void ExperimentsPage::selectAlso(const QStringList& ids) {
+    using Choice = QItemSelectionModel;
+    for (const QString& id : ids) {
+        const int row = model_->rowOf(id);
+        if (row >= 0) table_->selectionModel()->select(model_->index(row, 0), Choice::Select | Choice::Rows);
+    }
+}
+
 void ExperimentsPage::showCurrent() {
     const runs::RunOverview* run = current();
     if (run != nullptr) selected_ = QString::fromStdString(run->facts.id);
@@ -283,7 +298,8 @@ QString ExperimentsPage::statusText() const {
     const auto running = std::count_if(runs.begin(), runs.end(), [](const runs::RunOverview& run) {
         return run.facts.state == runs::RunState::running;
     });
-    return running > 0 ? tr("runs: %1 · running: %2").arg(runs.size()).arg(running) : tr("runs: %1").arg(runs.size());
+    const QString all = tr("%n runs", nullptr, plural_count(static_cast<qint64>(runs.size())));
+    return running > 0 ? all + tr(" · %1 running").arg(running) : all;
 }
 
 void ExperimentsPage::goTo(const Target& target) {

@@ -48,7 +48,7 @@ protected:
 private:
     void makeActions();
     [[nodiscard]] QWidget* makeLeft();
-    [[nodiscard]] QWidget* makeRight();
+    [[nodiscard]] QWidget* makePanes();
     void makeKeysMenu();
     void arrangeColumns();
 
@@ -62,6 +62,8 @@ private:
     void showBroken(const std::vector<base::Warning>& broken);
     [[nodiscard]] const runs::RunOverview* current() const;
     void select(const QString& id);
+    [[nodiscard]] QStringList selectedIds() const;
+    void selectAlso(const QStringList& ids);
 
     void toggleCurves();
     void removeRuns();
@@ -100,7 +102,8 @@ private:
     bool listed_ = false; ///< the project's runs are known
     QString wanted_;      ///< a run that a target asked for before it was listed
     bool wants_predictions_ = false;
-    QString selected_; ///< survives a reset of the model
+    QString selected_; ///< survives a reset of the model, as the rows do that are chosen with it
+    QStringList selected_rows_;
     QStringList asked_keys_;
 };
 

@@ -2,6 +2,9 @@
 #include "widgets/experiments/ner_explorer.h"
 
 #include "widgets/common/chart_scale.h"
+#include "widgets/common/elided_label.h"
+#include "widgets/common/panes.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/session.h"
 #include "widgets/common/theme.h"
@@ -27,6 +30,7 @@ namespace sauti::widgets::experiments {
 
 namespace {
 
+constexpr int k_kinds_width = 260;
 constexpr std::array<ner::MistakeKind, 4> k_kinds = {ner::MistakeKind::missed, ner::MistakeKind::invented,
                                                      ner::MistakeKind::wrong_type, ner::MistakeKind::wrong_border};
 
@@ -72,12 +76,11 @@ NerExplorer::NerExplorer(Session& session, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(messages_);
-    auto* row = new QHBoxLayout;
-    row->setSpacing(0);
-    row->addWidget(makeLeft());
-    row->addWidget(new Rule(Qt::Vertical, this));
-    row->addWidget(makeRight(), 1);
-    column->addLayout(row, 1);
+    auto* panes = new Panes(session.settings(), QStringLiteral("experiments/predictions"), this);
+    panes->addColumn({QStringLiteral("kinds"), tr("Kinds and types"), makeLeft(), k_kinds_width});
+    panes->addColumn({QStringLiteral("mistakes"), tr("Mistakes"), makeRight()});
+    panes->show(QStringLiteral("mistakes"));
+    column->addWidget(panes, 1);
     showCounts();
 }
 
@@ -138,7 +141,7 @@ QWidget* NerExplorer::makeLeft() {
     auto* scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
-    scroll->setFixedWidth(260);
+    scroll->setMinimumWidth(k_kinds_width);
     scroll->setAccessibleName(tr("Kinds, types and scores"));
     scroll->setWidget(left);
     return scroll;
@@ -162,10 +165,9 @@ QWidget* NerExplorer::makeRight() {
     back->setToolTip(tr("Back to runs (Alt+Left)"));
     connect(back, &QToolButton::clicked, this, &NerExplorer::backAsked);
     row->addWidget(back);
-    title_ = new QLabel(bar);
+    title_ = new ElidedLabel({}, bar);
     title_->setFont(theme::bold_font());
-    row->addWidget(title_);
-    row->addStretch(1);
+    row->addWidget(title_, 1);
     shown_ = new QLabel(bar);
     shown_->setFont(theme::meta_font());
     shown_->setForegroundRole(QPalette::PlaceholderText);
@@ -176,7 +178,8 @@ QWidget* NerExplorer::makeRight() {
     filter_->setClearButtonEnabled(true);
     if (auto* clear = filter_->findChild<QAction*>(QStringLiteral("_q_qlineeditclearaction")))
         clear->setText(tr("Clear the filter")); // Qt gives its button no name
-    filter_->setFixedWidth(200);
+    filter_->setMinimumWidth(120);
+    filter_->setMaximumWidth(200);
     connect(filter_, &QLineEdit::textChanged, this, [this](const QString& text) {
         cards_->setFilter(text.simplified());
         showCounts();
@@ -243,7 +246,8 @@ void NerExplorer::showCounts() {
         const auto kind = kind_at(index);
         const std::int64_t count = !review_ ? 0 : kind ? review_->count(*kind) : review_->right;
         counts_[index]->setText(review_ ? count_words(count) : QString());
-        kinds_[index]->setAccessibleName(tr("%1, %2 entities").arg(kind_text(kind), count_words(count)));
+        kinds_[index]->setAccessibleName(
+            tr("%1, %2 entities", nullptr, plural_count(count)).arg(kind_text(kind), count_words(count)));
     }
     const std::array<double, 3> values =
         review_ ? std::array<double, 3>{review_->precision(), review_->recall(), review_->f1()}
@@ -257,9 +261,11 @@ void NerExplorer::showCounts() {
 
 QString NerExplorer::statusText() const {
     if (!review_) return {};
-    return tr("%1 mistakes in %2 sentences · %3 gold entities, %4 predicted")
-        .arg(count_words(review_->all_mistakes()), count_words(static_cast<std::int64_t>(review_->sentences.size())),
-             count_words(review_->gold()), count_words(review_->predicted()));
+    const auto sentences = static_cast<std::int64_t>(review_->sentences.size());
+    return tr("%1 mistakes", nullptr, plural_count(review_->all_mistakes())).arg(count_words(review_->all_mistakes())) +
+           tr(" in %1 sentences", nullptr, plural_count(sentences)).arg(count_words(sentences)) +
+           tr(" · %1 gold entities", nullptr, plural_count(review_->gold())).arg(count_words(review_->gold())) +
+           tr(", %1 predicted").arg(count_words(review_->predicted()));
 }
 
 void NerExplorer::step(int by) {

@@ -15,8 +15,9 @@ class QLineEdit;
 class QListView;
 
 namespace sauti::widgets {
+class ElidedLabel;
 class Session;
-}
+} // namespace sauti::widgets
 
 namespace sauti::widgets::experiments {
 
@@ -64,7 +65,7 @@ private:
     std::array<QLabel*, 5> counts_{};
     std::array<QLabel*, 3> scores_{};
     ConfusionGrid* grid_ = nullptr;
-    QLabel* title_ = nullptr;
+    ElidedLabel* title_ = nullptr;
     QLabel* shown_ = nullptr;
     QLineEdit* filter_ = nullptr;
     QListView* list_ = nullptr;

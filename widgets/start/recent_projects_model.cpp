@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/start/recent_projects_model.h"
 
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/session.h"
 
 #include <QDateTime>
@@ -18,7 +19,7 @@ QString ago_text(const QDateTime& then, const QDateTime& now) {
     if (days == 0) return QObject::tr("%1 h ago").arg(seconds / 3600);
     if (days == 1) return QObject::tr("yesterday");
     if (days < 61) return QObject::tr("%1 days ago").arg(days);
-    return QObject::tr("%1 months ago").arg(days / 30);
+    return QObject::tr("%n months ago", nullptr, plural_count(days / 30));
 }
 
 RecentProjectsModel::RecentProjectsModel(Session& session, QObject* parent)

@@ -6,6 +6,7 @@
 #include "training/train.h"
 #include "widgets/common/elided_label.h"
 #include "widgets/common/page_bar.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/session.h"
 #include "widgets/common/theme.h"
@@ -363,12 +364,14 @@ void OutlookPane::show(const Answer& answer) {
     setFact(QStringLiteral("params"), count_text(outlook.parameters),
             tr("%1 as fp32").arg(size_text(4 * outlook.parameters)));
     setFact(QStringLiteral("updates"), count_text(outlook.updates),
-            tr("%1 epochs of %2").arg(outlook.epochs, 0, 'g', 3).arg(count_text(outlook.updates_per_epoch)));
+            tr("%1 epochs of %2", nullptr, outlook.epochs == 1 ? 1 : 2)
+                .arg(outlook.epochs, 0, 'g', 3)
+                .arg(count_text(outlook.updates_per_epoch)));
     const QString peak = tr("about, at the longest rows");
     setFact(QStringLiteral("memory"), size_text(outlook.memory_bytes),
             answer.free_bytes > 0 ? tr("of %1 free; %2").arg(size_text(answer.free_bytes), peak) : peak);
     setFact(QStringLiteral("disk"), size_text(outlook.checkpoint_bytes * outlook.checkpoints_kept),
-            tr("%1 checkpoints kept").arg(outlook.checkpoints_kept));
+            tr("%n checkpoints kept", nullptr, plural_count(outlook.checkpoints_kept)));
     using Basis = training::Outlook::Basis;
     const QString basis = outlook.basis == Basis::measured
                               ? tr("from %1 measured updates").arg(training::Forecaster::k_measured_updates)

@@ -4,6 +4,7 @@
 #include "training/schedule.h"
 #include "widgets/common/curve_chart.h"
 #include "widgets/common/elided_label.h"
+#include "widgets/common/panes.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/session.h"
 #include "widgets/common/theme.h"
@@ -32,6 +33,11 @@ constexpr int k_follow_ms = 250;
 constexpr int k_planned_points = 200;
 constexpr int k_left_width = 830;
 constexpr int k_log_width = 366;
+constexpr int k_numbers_gap = 28;
+constexpr int k_narrow_numbers_gap = 10;
+constexpr int k_rates_height = 150;
+constexpr int k_guesses_height = 180;
+constexpr int k_least_height = 520; ///< of the three below each other
 
 constexpr double k_nothing = std::numeric_limits<double>::quiet_NaN();
 
@@ -103,23 +109,38 @@ RunPane::RunPane(Session& session, QWidget* parent)
 QWidget* RunPane::makeLeft() {
     auto* left = new QWidget(this);
     auto* column = new QVBoxLayout(left);
-    column->setContentsMargins(0, 0, 0, 8);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(numbers_);
     column->addWidget(new Rule(Qt::Horizontal, left));
+    column->addWidget(makePanes(), 1);
+    return left;
+}
+
+/// Curves, rates and guesses below each other, or as views where the window is low.
+QWidget* RunPane::makePanes() {
+    auto* panes = new Panes(session_.settings(), QStringLiteral("train/run"), this);
+    auto* curves = new QWidget(panes);
+    auto* column = new QVBoxLayout(curves);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
     column->addWidget(chart_bar_);
     auto* above = new QHBoxLayout;
     above->setContentsMargins(16, 0, 16, 0);
     above->setSpacing(12);
     above->addWidget(loss_chart_, 3);
     above->addWidget(score_chart_, 2);
-    column->addLayout(above, 3);
-    auto* below = new QHBoxLayout;
+    column->addLayout(above, 1);
+    auto* rates = new QWidget(panes);
+    auto* below = new QHBoxLayout(rates);
     below->setContentsMargins(16, 4, 16, 4);
     below->setSpacing(12);
     below->addWidget(rate_chart_);
     below->addWidget(speed_chart_);
-    column->addLayout(below, 2);
+    auto* guesses = new QWidget(panes);
+    auto* lines = new QVBoxLayout(guesses);
+    lines->setContentsMargins(0, 0, 0, 8);
+    lines->setSpacing(0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(16, 4, 16, 4);
     QFont bold = theme::meta_font();
@@ -131,12 +152,17 @@ QWidget* RunPane::makeLeft() {
     head->addWidget(guesses_title_);
     head->addStretch(1);
     head->addWidget(guesses_note_);
-    column->addLayout(head);
+    lines->addLayout(head);
     auto* line = new QHBoxLayout;
     line->setContentsMargins(4, 0, 16, 0);
     line->addWidget(guesses_);
-    column->addLayout(line);
-    return left;
+    lines->addLayout(line);
+    lines->addStretch(1);
+    panes->addColumn({QStringLiteral("curves"), tr("Curves"), curves});
+    panes->addBelow({QStringLiteral("rates"), tr("Rates"), rates, k_rates_height});
+    panes->addBelow({QStringLiteral("guesses"), tr("Guesses"), guesses, k_guesses_height});
+    panes->setLeastHeight(k_least_height);
+    return panes;
 }
 
 void RunPane::makeNumbers() {
@@ -144,7 +170,7 @@ void RunPane::makeNumbers() {
     numbers_->setAccessibleName(tr("How the run stands"));
     auto* line = new QHBoxLayout(numbers_);
     line->setContentsMargins(16, 6, 16, 6);
-    line->setSpacing(28);
+    line->setSpacing(k_numbers_gap);
     const auto add = [&](const QString& name) {
         auto* column = new QVBoxLayout;
         column->setSpacing(1);
@@ -235,6 +261,11 @@ void RunPane::follow(const std::filesystem::path& folder, std::shared_ptr<worksp
     }
     showNumbers();
     setSeen(seen_);
+}
+
+void RunPane::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    numbers_->layout()->setSpacing(width() < Panes::k_narrow_below ? k_narrow_numbers_gap : k_numbers_gap);
 }
 
 void RunPane::liveEnded() {

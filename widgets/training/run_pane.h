@@ -58,6 +58,9 @@ Q_SIGNALS:
     void renewed(); ///< the view is new
     void failed(const base::Error& error);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     struct Number {
         QLabel* value;
@@ -66,6 +69,7 @@ private:
     void makeNumbers();
     void makeCharts();
     [[nodiscard]] QWidget* makeLeft();
+    [[nodiscard]] QWidget* makePanes();
     void read();
     void showNumbers();
     void showCurves();

@@ -171,7 +171,7 @@ void SpecForm::refresh() {
     for (SpecRow* row : std::as_const(rows_))
         row->refresh();
     const auto differing = static_cast<int>(form.different_keys().size());
-    count_->setText(tr("%1 of %2 settings differ from the preset").arg(differing).arg(model_.rowCount()));
+    count_->setText(tr("%n of %1 settings differ from the preset", nullptr, differing).arg(model_.rowCount()));
     only_->setEnabled(differing > 0 || only_->isChecked());
     only_->setToolTip(differing > 0 ? tr("Show only settings that differ") : tr("off, none differs"));
     only_->setText(only_->isChecked() ? tr("show all") : tr("show only these"));

@@ -5,6 +5,8 @@
 #include "widgets/common/elided_label.h"
 #include "widgets/common/empty_state.h"
 #include "widgets/common/page_bar.h"
+#include "widgets/common/panes.h"
+#include "widgets/common/plural_forms.h"
 #include "widgets/common/rule.h"
 #include "widgets/common/theme.h"
 #include "widgets/training/form_draft.h"
@@ -17,12 +19,18 @@
 #include "workspace/project.h"
 #include "workspace/run_process.h"
 
-#include <QSplitter>
 #include <QStackedWidget>
 #include <algorithm>
 #include <utility>
 
 namespace sauti::widgets::training_page {
+
+namespace {
+
+constexpr int k_settings_width = 588;
+constexpr int k_tight_settings_width = 510;
+
+} // namespace
 
 TrainingPage::TrainingPage(Session& session, QWidget* parent)
     : Page(session,
@@ -30,7 +38,7 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
             tr("set a run up in a form, watch it learn, pause it, stop it, go on")},
            parent),
       model_(new SpecModel(this)), draft_(new FormDraft(session, *model_, this)), stack_(new QStackedWidget(this)),
-      form_side_(new QSplitter(Qt::Horizontal, stack_)), run_(new RunPane(session, stack_)),
+      form_side_(new Panes(session.settings(), QStringLiteral("train"), stack_)), run_(new RunPane(session, stack_)),
       empty_(new EmptyState(tr("No project is open"),
                             tr("A run belongs to a project: its data sets are learnt from, its folder keeps the run."),
                             this)),
@@ -40,10 +48,9 @@ TrainingPage::TrainingPage(Session& session, QWidget* parent)
     makeBar();
     form_ = new SpecForm(*model_, form_side_);
     outlook_ = new OutlookPane(session, *model_, {measure_, copy_}, form_side_);
-    form_side_->setChildrenCollapsible(false);
-    form_side_->addWidget(form_);
-    form_side_->addWidget(outlook_);
-    form_side_->setSizes({588, 608});
+    form_side_->addColumn(
+        {QStringLiteral("settings"), tr("Settings"), form_, k_settings_width, k_tight_settings_width});
+    form_side_->addColumn({QStringLiteral("outlook"), tr("What will happen"), outlook_});
     stack_->addWidget(form_side_);
     stack_->addWidget(run_);
     setContent(stack_);
@@ -256,10 +263,11 @@ void TrainingPage::ended(const base::JobStatus& end) {
         messages()->show(message);
     } else if (outcome) {
         message.what = tr("%1 is finished.").arg(id);
-        message.detail =
-            outcome->stopped_early
-                ? tr("It stopped early after %1 updates: no better evaluation came.").arg(count_text(outcome->steps))
-                : tr("%1 updates.").arg(count_text(outcome->steps));
+        const int updates = plural_count(outcome->steps);
+        message.detail = outcome->stopped_early
+                             ? tr("It stopped early after %1 updates: no better evaluation came.", nullptr, updates)
+                                   .arg(count_text(outcome->steps))
+                             : tr("%1 updates.", nullptr, updates).arg(count_text(outcome->steps));
         const auto f1 = outcome->test.find("test/entity_f1");
         if (f1 != outcome->test.end()) message.detail += tr(" F1 on the test rows %1.").arg(value_text(f1->second));
         if (session().hasPage(QStringLiteral("experiments")))

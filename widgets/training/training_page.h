@@ -9,7 +9,6 @@
 #include <memory>
 
 class QMenu;
-class QSplitter;
 class QStackedWidget;
 
 namespace sauti::workspace {
@@ -18,6 +17,7 @@ class LiveRun;
 namespace sauti::widgets {
 class ElidedLabel;
 class EmptyState;
+class Panes;
 } // namespace sauti::widgets
 
 namespace sauti::widgets::training_page {
@@ -91,7 +91,7 @@ private:
     SpecModel* model_;
     FormDraft* draft_;
     QStackedWidget* stack_;
-    QSplitter* form_side_;
+    Panes* form_side_;
     SpecForm* form_ = nullptr;
     OutlookPane* outlook_ = nullptr;
     RunPane* run_;

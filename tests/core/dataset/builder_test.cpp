@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "core/base/child.h"
 #include "core/dataset/builder_cases.h"
+#include "dataset/compare.h"
 #include "dataset/preview.h"
 #include "dataset/step_store.h"
 #include "dataset/trace.h"
@@ -164,6 +165,58 @@ private Q_SLOTS:
         QVERIFY((*steps)[1].lines[0].changed && !(*steps)[1].lines[1].changed);
         QCOMPARE((*steps)[3].lines[0].before, std::string("t\u0361\u0283ui B-PER\nna O\nqali I-PER"));
         QVERIFY(project.files_of("swa-phones").empty());
+    }
+
+    void previews_what_the_filter_of_an_input_leaves() {
+        TestProject project;
+        QVERIFY(
+            project.add_corpus("swa", {{"train.txt", "a O\n\nmtu B-PER\n\nb O\n\nmtu B-PER\nc O\n\n"}}, "swa-Latn"));
+        dataset::PreviewOptions options;
+        options.project = project.project();
+        const auto filtered = changed(k_recipe, "\"corpus\": \"swa\"", "\"corpus\": \"swa\", \"where\": \"mtu\"");
+        const auto steps = dataset::preview(*dataset::parse_recipe(filtered, "r"), options, small_tools());
+        QVERIFY2(steps.has_value(), steps ? "" : steps.error().to_string().c_str());
+        const auto& input = (*steps)[0].lines;
+        QCOMPARE(input.size(), std::size_t{5});
+        QCOMPARE(input[0].text, std::string("mtu B-PER"));
+        QCOMPARE(input[0].from_line, 3U);
+        QCOMPARE(input[2].from_line, 7U);
+        QCOMPARE((*steps)[1].lines[3].before, std::string("c O"));
+        const auto none = changed(filtered, "mtu", "nobody");
+        QVERIFY(!dataset::preview(*dataset::parse_recipe(none, "r"), options, small_tools()));
+    }
+
+    void two_data_sets_are_compared_by_settings_files_and_lines() {
+        TestProject project;
+        QVERIFY(project.add_corpus("swa", {{"train.txt", k_train}, {"dev.txt", k_dev}}, "swa-Latn"));
+        const auto one = dataset::build(request_for(project, k_recipe, "one"));
+        const auto same = dataset::build(request_for(project, k_recipe, "same"));
+        const auto other = dataset::build(request_for(project, changed(k_recipe, "16", "17"), "other"));
+        QVERIFY(one && same && other);
+        const auto nothing = dataset::compare(one->folder, same->folder);
+        QVERIFY(nothing && nothing->same());
+        const auto found = dataset::compare(one->folder, other->folder);
+        QVERIFY2(found.has_value(), found ? "" : found.error().to_string().c_str());
+        QVERIFY(!found->same());
+        QVERIFY(!found->facts.empty());
+        QVERIFY(found->facts[0].one != found->facts[0].other);
+        QCOMPARE(found->files.size(), std::size_t{4});
+        // A line that was changed is one that only one has, on each side.
+        const auto path = other->folder / "ner" / "dev.txt";
+        const auto bytes = *base::read_file(path);
+        QVERIFY(base::write_atomically(path, changed(bytes, "a I-LOC", "a I-ORG")).has_value());
+        auto info = *base::read_file(other->folder / "dataset.json");
+        const auto was = base::sha256_hex(bytes);
+        QVERIFY(base::write_atomically(other->folder / "dataset.json", changed(info, was, std::string(64, '0')))
+                    .has_value());
+        const auto again = *dataset::compare(one->folder, other->folder);
+        const auto& file = again.files[0];
+        QCOMPARE(file.path, std::string("ner/dev.txt"));
+        QCOMPARE(file.only_one, 1);
+        QCOMPARE(file.first_one[0].text, std::string("a I-LOC"));
+        QCOMPARE(file.first_one[0].line, 7);
+        QCOMPARE(file.first_other[0].text, std::string("a I-ORG"));
+        QVERIFY(!dataset::compare(one->folder, project.project()));
     }
 
     void a_missing_language_and_a_foreign_data_set_are_told() {

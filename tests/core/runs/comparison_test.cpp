@@ -29,6 +29,28 @@ private Q_SLOTS:
         QCOMPARE(found[2].values.size(), std::size_t{3});
     }
 
+    void lowest_loss_and_best_score_part() {
+        runs::CurvePlaces places;
+        for (auto& axis : places.by_axis)
+            axis = {1, 2, 3, 4, 5, 6, 7, 8};
+        const auto curve = [&places](const std::vector<double>& values) {
+            runs::Curve made(places);
+            for (std::uint32_t line = 0; line < values.size(); ++line)
+                made.append(line, values[line]);
+            return made;
+        };
+        const runs::Curve loss = curve({0.5, 0.287, 0.3, 0.35, 0.36, 0.4, 0.45, 0.5});
+        const auto found = runs::parting(loss, curve({0.4, 0.613, 0.62, 0.63, 0.65, 0.66, 0.68, 0.698}));
+        QVERIFY(found.has_value());
+        QCOMPARE(found->loss_epoch, 2.0);
+        QCOMPARE(found->score_epoch, 8.0);
+        QCOMPARE(found->best, 0.698);
+        QCOMPARE(found->at_loss, 0.613);
+        QVERIFY(!runs::parting(loss, curve({0.4, 0.7, 0.62}))); // the same epoch
+        QVERIFY(!runs::parting(loss, curve({})));
+        QVERIFY(!runs::parting(loss, curve({0.5, 0.5, 0.5}))); // nothing is given up
+    }
+
     void names_are_no_difference() {
         RunSpec a;
         RunSpec b;

@@ -2,6 +2,8 @@
 #include "base/file.h"
 #include "core/dataset/test_project.h"
 #include "widgets/common/actions.h"
+#include "widgets/datasets/compare_dialog.h"
+#include "widgets/datasets/compare_model.h"
 #include "widgets/datasets/data_sets_model.h"
 #include "widgets/datasets/datasets_page.h"
 #include "widgets/datasets/options_form.h"
@@ -9,6 +11,7 @@
 #include "widgets/datasets/provenance_view.h"
 #include "widgets/datasets/recipe_cards_model.h"
 #include "widgets/datasets/recipe_controller.h"
+#include "widgets/datasets/recipe_editing.h"
 #include "widgets/datasets/recipe_view.h"
 #include "widgets/datasets/trace_field.h"
 #include "widgets/window_bench.h"
@@ -297,6 +300,68 @@ private Q_SLOTS:
         controller()->chooseRecipe(QStringLiteral("phones-ner"));
         QVERIFY(settled());
         QVERIFY(bar("broken").isEmpty());
+    }
+
+    void a_recipe_gets_another_name_and_undo_takes_it_back() {
+        open(QStringLiteral("phones-ner"));
+        QVERIFY(!action("datasets.rename")->isEnabled()); // it comes with Sauti
+        QVERIFY(controller()->copyRecipe(QStringLiteral("phones-ner")).has_value());
+        QVERIFY(settled());
+        QVERIFY(action("datasets.rename")->isEnabled());
+        QVERIFY(controller()->renameRecipe(QStringLiteral("mine")).has_value());
+        QVERIFY(settled());
+        QCOMPARE(QString::fromStdString(controller()->glance().name), QStringLiteral("mine"));
+        QVERIFY(base::read_file(project_->project() / "recipes/mine.json").has_value());
+        QVERIFY(!controller()->renameRecipe(QStringLiteral("../mine")));
+        QVERIFY(!controller()->renameRecipe(QStringLiteral("phones-ner")));
+        QVERIFY(session_->undoName()->startsWith(QStringLiteral("Rename recipe")));
+        session_->undo();
+        QVERIFY(settled());
+        QVERIFY(!base::read_file(project_->project() / "recipes/mine.json"));
+        QVERIFY(base::read_file(project_->project() / "recipes/phones-ner-2.json").has_value());
+    }
+
+    void half_typed_options_are_offered_at_the_next_start() {
+        open(QStringLiteral("phones"));
+        page_->findChild<RecipeEditing*>()->editStep(QStringLiteral("rows"));
+        auto* field = view()->form()->findChild<QLineEdit*>(QStringLiteral("option-max_length"));
+        QVERIFY(field != nullptr);
+        field->selectAll();
+        QTest::keyClicks(field, QStringLiteral("77"));
+        const auto draft = project_->project() / ".sauti/drafts/step.json";
+        QVERIFY(QTest::qWaitFor([&] { return base::read_file(draft).has_value(); }, 10000));
+        page_ = std::make_unique<DatasetsPage>(*session_, nullptr); // as after a crash
+        QVERIFY(settled());
+        QVERIFY(QTest::qWaitFor([this] { return !bar("draft").isEmpty(); }, 10000));
+        for (QAbstractButton* button : page_->findChildren<QAbstractButton*>()) {
+            if (button->text() == QStringLiteral("Take them up")) button->click();
+        }
+        QVERIFY(settled());
+        QVERIFY(view()->form() != nullptr);
+        field = view()->form()->findChild<QLineEdit*>(QStringLiteral("option-max_length"));
+        QCOMPARE(field->text(), QStringLiteral("77"));
+        Q_EMIT qobject_cast<OptionsForm*>(view()->form())->left();
+        QVERIFY(QTest::qWaitFor([&] { return !base::read_file(draft); }, 10000));
+    }
+
+    void two_data_sets_stand_side_by_side() {
+        open(QStringLiteral("phones-ner"));
+        QVERIFY(!action("datasets.compare")->isEnabled());
+        action("datasets.build")->trigger();
+        QVERIFY(settled());
+        controller()->chooseRecipe(QStringLiteral("characters"));
+        QVERIFY(settled());
+        action("datasets.build")->trigger();
+        QVERIFY(settled());
+        QVERIFY(action("datasets.compare")->isEnabled());
+        action("datasets.compare")->trigger();
+        auto* dialog = page_->findChild<CompareDialog*>();
+        QVERIFY(dialog != nullptr);
+        const QAbstractItemModelTester tester(dialog->model(), QAbstractItemModelTester::FailureReportingMode::Fatal);
+        QVERIFY(settled());
+        QVERIFY2(dialog->summary().contains(QStringLiteral("differ")), qPrintable(dialog->summary()));
+        QVERIFY(dialog->model()->rowCount() > 2);
+        dialog->close();
     }
 
     void every_control_has_a_name_and_can_be_reached() {
