@@ -171,6 +171,7 @@ base::Result<CodeTables> parse_builtin(std::string_view text, const std::string&
     for (const phones::TextLine& line : phones::lines_of(text))
         SAUTI_CHECK(parser.read(line));
     CodeTables tables = std::move(parser.tables);
+    tables.map_path = path;
     SAUTI_CHECK(check_keys(tables.map, path));
     SAUTI_TRY(tables.pre, parse_rules(parser.pre, path, {}));
     SAUTI_TRY(tables.post, parse_rules(parser.post, path, {}));

@@ -65,6 +65,7 @@ private:
         const fs::path relative = fs::path("map") / (code_ + ".csv");
         SAUTI_TRY(const std::string text, optional_text(relative));
         const std::string path = (folder_ / relative).string();
+        tables_.map_path = path;
         MapOptions map_options = {options_.tones, corrections_.trimmed_fields, false};
         SAUTI_TRY(tables_.map, parse_map(text, path, map_options));
         // Only a map that writes ASCII g has rules that mean it: elsewhere ɡ and g may be kept apart on purpose.

@@ -19,6 +19,7 @@ namespace sauti::g2p {
 
 struct CodeTables {
     TableInfo info;
+    std::string map_path; ///< for places in it
     std::vector<MapEntry> map;
     std::vector<RuleText> pre;
     std::vector<RuleText> post;

@@ -5,11 +5,13 @@
 #include "g2p/fast_path.h"
 #include "g2p/plain_path.h"
 #include "g2p/program.h"
+#include "g2p/trace.h"
 #include "unicode/normalise.h"
 #include "unicode/utf8.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace sauti::g2p {
@@ -18,6 +20,9 @@ struct Engine::Parts {
     std::unique_ptr<Program> program;
     std::unique_ptr<const FastPath> fast; ///< null where the code needs the plain path
     std::string stamp;
+
+    /// The short way where it takes the text, else the plain one.
+    [[nodiscard]] base::Result<void> run(std::string_view text, const Request& request, std::string& out) const;
 };
 
 namespace {
@@ -88,7 +93,7 @@ base::Result<WordPiece> word_piece(const Program& program, const MappedPiece& pi
         }
         result.category = category_letter(shown);
         result.upper = unicode::is_upper(shown);
-        const bool rule_ipa = program.corrections.strict_keeps_rule_ipa && piece.written && result.category != 'Z';
+        const bool rule_ipa = program.corrections.strict_keeps_rule_ipa && piece.written() && result.category != 'Z';
         if (rule_ipa) result.phonetic = result.orthographic;
     }
     result.segments = with_features(result.phonetic, table);
@@ -100,11 +105,11 @@ base::Result<WordPiece> word_piece(const Program& program, const MappedPiece& pi
 std::vector<std::string> segments_of(const Program& program, const std::string& phones,
                                      const phones::FeatureTable& table) {
     std::vector<std::string> list = table.segments_and_rest(phones);
-    if (program.options.mode == base::Mode::reference) return list;
+    if (!program.corrections.segment_marks) return list;
     std::vector<std::string> joined;
     for (std::string& segment : list) {
-        const bool mark = unicode::category(unicode::decode_first(segment).code_point) == unicode::Category::mark;
-        if (mark && !joined.empty()) {
+        const bool mark = unicode::is_mark(unicode::decode_first(segment).code_point);
+        if (mark && !joined.empty() && !unicode::is_white_space(unicode::decode_first(joined.back()).code_point)) {
             joined.back() += segment;
         } else {
             joined.push_back(std::move(segment));
@@ -140,9 +145,18 @@ std::string Engine::stamp() const {
     return parts_->stamp;
 }
 
+base::Result<void> Engine::Parts::run(std::string_view text, const Request& request, std::string& out) const {
+    if (fast != nullptr) {
+        SAUTI_TRY(const bool done, fast->transliterate(text, request, out));
+        if (done) return {};
+    }
+    return transliterate_plainly(*program, text, request, out);
+}
+
 base::Result<void> Engine::transliterate(std::string_view text, std::string& out, UnmappedCounts* unmapped) const {
-    if (parts_->fast != nullptr && parts_->fast->transliterate(text, out, unmapped)) return {};
-    return transliterate_plainly(*parts_->program, text, Steps::transliterate, out, unmapped);
+    Request request;
+    request.unmapped = unmapped;
+    return parts_->run(text, request, out);
 }
 
 base::Result<std::string> Engine::transliterate(std::string_view text) const {
@@ -153,7 +167,9 @@ base::Result<std::string> Engine::transliterate(std::string_view text) const {
 
 base::Result<std::string> Engine::strict(std::string_view text) const {
     std::string out;
-    SAUTI_CHECK(transliterate_plainly(*parts_->program, text, Steps::strict, out, nullptr));
+    Request request;
+    request.steps = Steps::strict;
+    SAUTI_CHECK(parts_->run(text, request, out));
     return out;
 }
 
@@ -177,28 +193,71 @@ base::Result<std::vector<WordPiece>> Engine::pieces(std::string_view word, const
             outcome = base::fail(std::move(result.error()));
         }
     };
-    sink.end_of_stretch = [&outcome](bool) { return outcome; };
-    SAUTI_CHECK(map_text(program, word, Steps::pieces, program.corrections.strict_keeps_rule_ipa, sink));
+    sink.end_of_stretch = [&outcome](bool, std::size_t) { return outcome; };
+    Request request;
+    request.steps = Steps::pieces;
+    SAUTI_CHECK(map_text(program, word, request, program.corrections.strict_keeps_rule_ipa, sink));
     return list;
 }
 
-base::Result<std::vector<TraceStep>> Engine::trace(std::string_view text) const {
+Coverage Engine::coverage(std::string_view cluster) const {
     const Program& program = *parts_->program;
-    std::vector<TraceStep> steps;
-    PieceSink sink;
-    sink.piece = [&](const MappedPiece& piece) {
-        TraceStep step;
-        for (const char32_t c : piece.text)
-            unicode::append_utf8(step.letters, c);
-        const MapEntry* entry = program.entry(piece.match);
-        step.phones = entry != nullptr ? entry->phones : step.letters;
-        step.line = entry != nullptr ? entry->line : 0;
-        step.by_pre_rule = piece.written;
-        steps.push_back(std::move(step));
-    };
-    sink.end_of_stretch = [](bool) -> base::Result<void> { return {}; };
-    SAUTI_CHECK(map_text(program, text, Steps::transliterate, true, sink));
-    return steps;
+    std::u32string text = unicode::to_code_points(unicode::nfd(unicode::lower(cluster, program.locale)));
+    text.erase(std::remove_if(text.begin(), text.end(), [&program](char32_t c) { return program.strips(c); }),
+               text.end());
+    const std::size_t length = text.empty() ? 0 : program.matcher.match(text, 0).length_cps;
+    if (length == 0) return Coverage::none;
+    return length == text.size() ? Coverage::whole : Coverage::part;
+}
+
+base::Result<Trace> Engine::trace(std::string_view text) const {
+    return trace_text(*parts_->program, text);
+}
+
+namespace {
+
+/// Adds what rules do to their counts.
+class RuleCounter : public RuleObserver {
+public:
+    explicit RuleCounter(RuleCount* first) : first_(first) {}
+
+    void fired(std::size_t rule, std::int64_t times, std::u32string_view before, std::u32string_view after) override {
+        RuleCount& count = first_[rule];
+        count.matches += times;
+        if (before == after) return;
+        if (count.changed++ > 0) return;
+        count.before = unicode::to_utf8(before);
+        count.after = unicode::to_utf8(after);
+    }
+
+private:
+    RuleCount* first_;
+};
+
+} // namespace
+
+std::vector<RuleCount> Engine::rule_counts() const {
+    std::vector<RuleCount> counts;
+    const CodeTables& tables = parts_->program->tables;
+    for (const auto* rules : {&tables.pre, &tables.post}) {
+        for (const RuleText& rule : *rules) {
+            RuleCount count;
+            count.after_map = rules == &tables.post;
+            count.place = rule.place();
+            count.text = rule.text();
+            counts.push_back(std::move(count));
+        }
+    }
+    return counts;
+}
+
+base::Result<void> Engine::count_rules(std::string_view text, std::string& out, std::vector<RuleCount>& counts) const {
+    RuleCounter pre(counts.data());
+    RuleCounter post(counts.data() + parts_->program->tables.pre.size());
+    Request request;
+    request.pre = &pre;
+    request.post = &post;
+    return parts_->run(text, request, out);
 }
 
 base::Result<std::vector<std::string>> Engine::xsampa(std::string_view text, const phones::FeatureTable& table) const {

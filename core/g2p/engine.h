@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "base/result.h"
 #include "g2p/options.h"
 #include "phones/feature_table.h"
@@ -71,6 +72,52 @@ struct TraceStep {
     bool operator==(const TraceStep&) const = default;
 };
 
+/// A rule that did something.
+struct TraceRule {
+    bool after_map = false;
+    base::Place place;
+    std::string text; ///< "a -> b / X _ Y", symbols put in
+    std::int64_t times = 0;
+    std::string before; ///< the word or line that the rule saw, and made
+    std::string after;
+};
+
+/// A piece of the answer and all that made it. A place without a path: none.
+struct TracePhone {
+    std::string phones;    ///< before ligatures, punctuation and NFC
+    std::string letters;   ///< of the prepared text that they came from; empty where a rule put them between letters
+    base::Place key;       ///< that wrote them, or what a rule made them from
+    base::Place pre_rule;  ///< the last rule before the map that wrote what the key read
+    base::Place post_rule; ///< the last rule behind the map that wrote them
+};
+
+/// Why a text has its phones.
+struct Trace {
+    std::string map_path; ///< in which the lines of `steps` stand
+    std::string prepared; ///< lower case, NFD, stripped
+    std::vector<TraceStep> steps;
+    std::vector<TraceRule> rules; ///< in the order in which they fired
+    std::vector<TracePhone> phones;
+};
+
+/// One rule of a code, and how often it did something.
+struct RuleCount {
+    bool after_map = false;
+    base::Place place;
+    std::string text;         ///< "a -> b / X _ Y", symbols put in
+    std::int64_t matches = 0; ///< replacements
+    std::int64_t changed = 0; ///< words (or lines, where the code runs on lines) that it changed
+    std::string before;       ///< the first of them, as the rule saw it
+    std::string after;        ///< … and made it
+};
+
+/// What the map knows of a piece of text.
+enum class Coverage {
+    none,
+    part,  ///< a key covers its beginning
+    whole, ///< one key covers it
+};
+
 /// Immutable after loading, any number of threads. Loading reads the tables of one code only.
 class Engine {
 public:
@@ -93,19 +140,27 @@ public:
     /// The same into `out` (overwritten), so that a loop allocates nothing; counts what no key covers if asked.
     [[nodiscard]] base::Result<void> transliterate(std::string_view text, std::string& out,
                                                    UnmappedCounts* unmapped = nullptr) const;
+    /// Every rule of the code, in order, with no counts yet.
+    [[nodiscard]] std::vector<RuleCount> rule_counts() const;
+    /// transliterate, adding to `counts`, which came from rule_counts().
+    [[nodiscard]] base::Result<void> count_rules(std::string_view text, std::string& out,
+                                                 std::vector<RuleCount>& counts) const;
     /// Only what the map (and, in corrected mode, the rules) wrote: "chai, mbwa 2" → "t͡ʃaimbwa" (strict_trans).
     [[nodiscard]] base::Result<std::string> strict(std::string_view text) const;
     /// transliterate, cut into segments; what has no features stays as single code points (trans_list).
-    /// "chai mbwa." → ["t͡ʃ","a","i"," ","m","b","w","a","."]; NFD.
+    /// "chai mbwa." → ["t͡ʃ","a","i"," ","m","b","w","a","."]; NFD. corrected: a mark without features (a tone) stays
+    /// with the segment before it.
     [[nodiscard]] base::Result<std::vector<std::string>> segments(std::string_view text,
                                                                   const phones::FeatureTable& table) const;
     /// word_to_tuples: no lower-casing, no post rules. reference: fails with `invalid` ("IndexError") where a key
     /// matched only by case and has no lower-case twin.
     [[nodiscard]] base::Result<std::vector<WordPiece>> pieces(std::string_view word,
                                                               const phones::FeatureTable& table) const;
-    /// Why the text has these phones: the map's steps in order; where rules follow the map, `transliterate` may differ
-    /// from the steps' phones. "chai" → [{ch, t͡ʃ, line}, {a, a, line}, {i, i, line}].
-    [[nodiscard]] base::Result<std::vector<TraceStep>> trace(std::string_view text) const;
+    /// Why the text has these phones. steps of "chai": [{ch, t͡ʃ, line}, {a, a, line}, {i, i, line}]; where rules follow
+    /// the map, the answer may differ from the steps' phones, and `phones` has it.
+    [[nodiscard]] base::Result<Trace> trace(std::string_view text) const;
+    /// Does the map have a key for this letter with its marks (in any case)?
+    [[nodiscard]] Coverage coverage(std::string_view cluster) const;
     /// strict, cut into segments, each in X-SAMPA (xsampa_list).
     [[nodiscard]] base::Result<std::vector<std::string>> xsampa(std::string_view text,
                                                                 const phones::FeatureTable& table) const;

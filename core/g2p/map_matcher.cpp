@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace sauti::g2p {
 namespace {
 
 constexpr std::size_t k_most_states = std::size_t{1} << 22;
+constexpr std::size_t k_most_steps = std::size_t{1} << 18;
 constexpr char32_t k_small_i = U'i';
 constexpr char32_t k_capital_i = U'I';
 constexpr char32_t k_dotless_i = 0x0131;
@@ -44,11 +46,6 @@ bool may_be_mark(char32_t c) {
 char32_t case_class(char32_t code_point) {
     const auto& table = class_table();
     return code_point < table.size() ? table[code_point] : unicode::simple_fold(code_point);
-}
-
-bool is_apostrophe(char32_t code_point) {
-    if (code_point < 0x02BB) return code_point == U'\'';
-    return std::find(k_apostrophes.begin(), k_apostrophes.end(), code_point) != k_apostrophes.end();
 }
 
 /// Subset construction over the sorted keys. A state is a set of ranges of keys that agree so far.
@@ -182,40 +179,96 @@ base::Result<MapMatcher> MapMatcher::build(const std::vector<MapEntry>& entries,
     matcher.entries_ = &entries;
     matcher.rules_ = rules;
     SAUTI_CHECK(Builder(entries, matcher).run());
-    const State& root = matcher.states_.front();
-    for (std::uint32_t i = 0; i < root.edge_count; ++i) {
-        const Edge& edge = matcher.edges_[root.first_edge + i];
-        if (edge.label < matcher.root_.size()) matcher.root_[edge.label] = edge.state;
-    }
+    matcher.make_steps();
     return matcher;
 }
 
-std::uint32_t MapMatcher::next(std::uint32_t state, char32_t label) const {
-    if (state == 0 && label < root_.size()) return root_[label];
-    const Edge* begin = edges_.data() + states_[state].first_edge;
-    const Edge* end = begin + states_[state].edge_count;
-    if (end - begin > 8) {
-        begin =
-            std::lower_bound(begin, end, label, [](const Edge& edge, char32_t wanted) { return edge.label < wanted; });
-        return begin != end && begin->label == label ? begin->state : 0;
+void MapMatcher::make_steps() {
+    std::vector<char32_t> labels;
+    for (const Edge& edge : edges_)
+        labels.push_back(edge.label);
+    std::sort(labels.begin(), labels.end());
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+    width_ = labels.size() + 1;
+    if (width_ * states_.size() > k_most_steps) return;
+    const auto number = [&labels](char32_t label) {
+        const auto place = std::lower_bound(labels.begin(), labels.end(), label);
+        return place != labels.end() && *place == label ? static_cast<Symbol>(place - labels.begin() + 1) : Symbol{0};
+    };
+    for (char32_t c = 0; c < k_folded_elsewhere; ++c) {
+        if (const Symbol label = number(case_class(c)); label != 0) labels_.assign(c, label);
     }
-    for (; begin != end; ++begin) {
-        if (begin->label == label) return begin->state;
+    for (const char32_t label : labels)
+        labels_.assign(label, number(label));
+    steps_.assign(width_ * states_.size(), 0);
+    for (std::size_t state = 0; state < states_.size(); ++state) {
+        for (std::uint32_t i = 0; i < states_[state].edge_count; ++i) {
+            const Edge& edge = edges_[states_[state].first_edge + i];
+            steps_[state * width_ + number(edge.label)] =
+                edge.state | (states_[edge.state].final_count > 0 ? k_final : 0);
+        }
+        const bool only = states_[state].final_count == 1;
+        entries_of_states_.push_back(only ? static_cast<std::int32_t>(finals_[states_[state].first_final]) : k_several);
     }
-    return 0;
+    find_plain_labels();
 }
 
-std::size_t MapMatcher::longest(std::u32string_view text, std::size_t at, std::uint32_t& final_state) const {
-    std::uint32_t state = 0;
-    std::size_t best = 0;
-    for (std::size_t i = at; i < text.size(); ++i) {
-        state = next(state, case_class(text[i]));
-        if (state == 0) break;
-        if (states_[state].final_count > 0) {
-            best = i + 1 - at;
-            final_state = state;
+void MapMatcher::find_plain_labels() {
+    std::map<char32_t, char32_t> written_as; // by case class; 0: in several ways
+    for (const MapEntry& entry : *entries_) {
+        for (const char32_t c : entry.key) {
+            const auto [known, is_new] = written_as.emplace(case_class(c), c);
+            if (!is_new && known->second != c) known->second = 0;
         }
     }
+    // A key with a capital I matches several kinds of i, each of which may stand in other keys as itself.
+    const bool any_capital = written_as.count(k_capital_i) + written_as.count(k_dotted_capital_i) > 0;
+    for (const auto& [label, c] : written_as) {
+        const bool is_plain = c != 0 && !(any_capital && is_kind_of_i(c)) && !(rules_.apostrophes && is_apostrophe(c));
+        if (is_plain) plain_labels_.assign(c, labels_.of(label));
+    }
+}
+
+std::uint32_t MapMatcher::next_by_edges(std::uint32_t state, char32_t c) const {
+    const char32_t label = case_class(c);
+    const Edge* begin = edges_.data() + states_[state].first_edge;
+    const Edge* end = begin + states_[state].edge_count;
+    begin = std::lower_bound(begin, end, label, [](const Edge& edge, char32_t wanted) { return edge.label < wanted; });
+    return begin != end && begin->label == label ? begin->state : 0;
+}
+
+MapMatcher::Longest MapMatcher::longest(std::u32string_view text, std::size_t at) const {
+    Longest best;
+    std::uint32_t state = 0;
+    for (std::size_t i = at; i < text.size(); ++i) {
+        state = next(state, text[i]);
+        if (state == 0) break;
+        if (states_[state].final_count == 0) continue;
+        best.length_cps = i + 1 - at;
+        best.state = state;
+    }
+    best.plain = false;
+    return best;
+}
+
+/// The same as far as the letters stand as the keys write them: most texts, and the quick way.
+MapMatcher::Longest MapMatcher::longest_by_rules(std::u32string_view text, std::size_t at) const {
+    Longest best;
+    std::uint32_t state = 0;
+    for (std::size_t i = at; !steps_.empty(); ++i) {
+        if (i == text.size()) return best;
+        const Symbol label = plain_labels_.of(text[i]);
+        if (label == 0 && may_be_a_label(text[i])) break;
+        const std::uint32_t step = steps_[state * width_ + label];
+        if (step == 0) return best;
+        state = step & ~k_final;
+        if (state == step) continue;
+        best.length_cps = i + 1 - at;
+        best.state = state;
+    }
+    if (!rules_.apostrophes) return longest(text, at);
+    best = {0, 0, false};
+    best.length_cps = longest_with_apostrophes(text, at, at, 0, best.state);
     return best;
 }
 
@@ -224,7 +277,7 @@ std::size_t MapMatcher::longest_with_apostrophes(std::u32string_view text, std::
     std::size_t best = 0;
     for (std::size_t i = at; i < text.size(); ++i) {
         if (!is_apostrophe(text[i])) {
-            state = next(state, case_class(text[i]));
+            state = next(state, text[i]);
             if (state == 0) return best;
             if (states_[state].final_count > 0) {
                 best = i + 1 - begin;
@@ -237,8 +290,7 @@ std::size_t MapMatcher::longest_with_apostrophes(std::u32string_view text, std::
         std::copy(k_apostrophes.begin(), k_apostrophes.end(), signs.begin() + 1);
         for (std::size_t s = 0; s < signs.size(); ++s) {
             const std::uint32_t taken = next(state, signs[s]);
-            std::uint32_t ignored = 0;
-            if (taken == 0 || (s > 0 && longest(text, i, ignored) > 0)) continue;
+            if (taken == 0 || (s > 0 && longest(text, i).length_cps > 0)) continue;
             std::uint32_t deeper_state = taken;
             const std::size_t deeper = longest_with_apostrophes(text, begin, i + 1, taken, deeper_state);
             if (deeper == 0 && states_[taken].final_count == 0) continue;
@@ -253,7 +305,7 @@ std::size_t MapMatcher::longest_with_apostrophes(std::u32string_view text, std::
 bool MapMatcher::begins_a_key(std::u32string_view text) const {
     std::uint32_t state = 0;
     for (const char32_t c : text) {
-        state = next(state, case_class(c));
+        state = next(state, c);
         if (state == 0) return false;
     }
     return true;
@@ -282,16 +334,13 @@ std::int32_t MapMatcher::exact_entry(std::uint32_t state, std::u32string_view pi
 }
 
 MapMatch MapMatcher::match(std::u32string_view text, std::size_t at) const {
-    const auto longest_key = [this, at](std::u32string_view within, std::uint32_t& state) {
-        return rules_.apostrophes ? longest_with_apostrophes(within, at, at, 0, state) : longest(within, at, state);
-    };
-    std::uint32_t state = 0;
-    std::size_t length = longest_key(text, state);
-    while (rules_.key_marks && length > 1 && ends_inside_a_letter(text, at, length)) {
-        length = longest_key(text.substr(0, at + length - 1), state);
-    }
-    if (length == 0) return {};
-    return {length, exact_entry(state, text.substr(at, length))};
+    Longest found = longest_by_rules(text, at);
+    while (rules_.key_marks && found.length_cps > 1 && ends_inside_a_letter(text, at, found.length_cps))
+        found = longest_by_rules(text.substr(0, at + found.length_cps - 1), at);
+    if (found.length_cps == 0) return {};
+    if (found.plain && entries_of_states_[found.state] != k_several)
+        return {found.length_cps, entries_of_states_[found.state]};
+    return {found.length_cps, exact_entry(found.state, text.substr(at, found.length_cps))};
 }
 
 } // namespace sauti::g2p

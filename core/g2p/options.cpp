@@ -12,7 +12,7 @@ namespace sauti::g2p {
 
 namespace {
 
-constexpr std::array<CorrectionName, 9> k_names = {{
+constexpr std::array<CorrectionName, 10> k_names = {{
     {"unlimited-replacements", &Corrections::unlimited_replacements,
      "a rule replaces all its matches, not the first 32"},
     {"apostrophes", &Corrections::apostrophes, "' ’ ‘ ʼ ʻ stand for each other where the text's own has no key"},
@@ -23,6 +23,7 @@ constexpr std::array<CorrectionName, 9> k_names = {{
     {"strict-keeps-rule-ipa", &Corrections::strict_keeps_rule_ipa, "what a rule wrote is no unmapped letter"},
     {"words", &Corrections::words, "a word sounds the same whatever punctuation or word follows"},
     {"key-marks", &Corrections::key_marks, "a key of several letters does not end inside a letter with its marks"},
+    {"segment-marks", &Corrections::segment_marks, "a mark is no segment of its own, but part of the one before it"},
 }};
 
 } // namespace
@@ -38,7 +39,7 @@ Corrections Corrections::of(base::Mode mode) {
     return mode == base::Mode::reference ? none() : Corrections{};
 }
 
-const std::array<CorrectionName, 9>& correction_names() {
+const std::array<CorrectionName, 10>& correction_names() {
     return k_names;
 }
 

@@ -23,6 +23,7 @@ struct Corrections {
     bool strict_keeps_rule_ipa = true;  ///< what a rule wrote is no unmapped letter
     bool words = true;                  ///< a word sounds the same whatever punctuation or word follows
     bool key_marks = true;              ///< a key of several letters does not end inside a letter with its marks
+    bool segment_marks = true;          ///< a tone mark is no segment of its own, but part of the one before it
 
     [[nodiscard]] static Corrections none();
     /// All for `corrected`, none for `reference`.
@@ -35,7 +36,7 @@ struct CorrectionName {
     bool Corrections::*member;
     std::string_view help;
 };
-[[nodiscard]] const std::array<CorrectionName, 9>& correction_names();
+[[nodiscard]] const std::array<CorrectionName, 10>& correction_names();
 /// usage, with the nearest name as a hint, if there is no such switch.
 [[nodiscard]] base::Result<void> set_correction(Corrections& corrections, std::string_view name, bool on);
 
@@ -44,9 +45,9 @@ struct Options {
     Corrections corrections = {}; ///< heard in `corrected` mode only
     bool pre_rules = true;
     bool post_rules = true;
-    bool ligatures = false;   ///< t͡ʃ → ʧ and its like at the end
-    bool punctuation = false; ///< curly quotes and the like → ASCII at the end ("puncnorm")
-    bool tones = false;       ///< keep tone letters ˩˨˧˦˥ of the map's phones
+    bool ligatures = false;    ///< t͡ʃ → ʧ and its like at the end
+    bool punctuation = false;  ///< curly quotes and the like → ASCII at the end ("puncnorm")
+    bool tones = false;        ///< keep tone letters ˩˨˧˦˥ of the map's phones
     int rule_limit_ms = 10000; ///< about how long one rule may search in one text
     /// Epitran's data folder (with map/, pre/, post/ …); empty: the built-in tables alone.
     std::filesystem::path data_folder;

@@ -15,8 +15,6 @@ namespace sauti::g2p {
 
 namespace {
 
-constexpr std::size_t k_longest_text_bytes = std::size_t{256} << 20;
-
 void strip(const Program& program, std::u16string& text) {
     if (program.tables.strip.empty()) return;
     std::u16string kept;
@@ -43,31 +41,34 @@ std::u16string prepared(const Program& program, std::string_view source, Steps s
 class BorrowedWorkers {
 public:
     explicit BorrowedWorkers(const Program& program) : program_(program) {
-        if (program.has_rules()) workers_ = program.workers.take();
+        if (program.has_rules()) workers_ = program.plain.take();
     }
     ~BorrowedWorkers() {
-        if (workers_ != nullptr) program_.workers.give_back(std::move(workers_));
+        if (workers_ != nullptr) program_.plain.give_back(std::move(workers_));
     }
     BorrowedWorkers(const BorrowedWorkers&) = delete;
     BorrowedWorkers& operator=(const BorrowedWorkers&) = delete;
-    WorkerStore::Workers& operator*() { return *workers_; }
+    PlainRulesOnDemand::Workers& operator*() { return *workers_; }
 
 private:
     const Program& program_;
-    std::unique_ptr<WorkerStore::Workers> workers_;
+    std::unique_ptr<PlainRulesOnDemand::Workers> workers_;
 };
 
-/// Code points of a buffer, and which of them a rule wrote.
+/// Code points of a buffer and their origins.
 struct CodePoints {
     std::u32string text;
-    std::string written;
+    std::vector<Origin> origins; ///< empty if not tracked
 
     void assign(const RuleTextBuffer& buffer) {
         text.clear();
-        written.clear();
+        origins.clear();
         for (std::size_t at = 0; at < buffer.text.size();) {
-            if (buffer.tracked) written += at < buffer.written.size() ? buffer.written[at] : '\0';
+            const std::size_t begin = at;
             text += unicode::next_code_point(buffer.text, at);
+            if (!buffer.tracked) continue;
+            origins.push_back(buffer.origins[begin]);
+            origins.back().end = buffer.origins[at - 1].end;
         }
     }
 };
@@ -75,10 +76,18 @@ struct CodePoints {
 void map_stretch(const Program& program, const CodePoints& code_points, const PieceSink& sink) {
     const std::u32string_view text = code_points.text;
     for (std::size_t at = 0; at < text.size();) {
-        const MapMatch match = program.matcher.match(text, at);
-        const std::size_t length = std::max<std::size_t>(match.length_cps, 1);
-        const bool written = at < code_points.written.size() && code_points.written[at] != '\0';
-        sink.piece({text.substr(at, length), match, written});
+        MappedPiece piece;
+        piece.match = program.matcher.match(text, at);
+        const std::size_t length = std::max<std::size_t>(piece.match.length_cps, 1);
+        piece.text = text.substr(at, length);
+        if (!code_points.origins.empty()) {
+            piece.origin = code_points.origins[at];
+            for (std::size_t i = at + 1; i < at + length; ++i) {
+                piece.origin.begin = std::min(piece.origin.begin, code_points.origins[i].begin);
+                piece.origin.end = std::max(piece.origin.end, code_points.origins[i].end);
+            }
+        }
+        sink.piece(piece);
         at += length;
     }
 }
@@ -96,14 +105,16 @@ std::size_t run_end(const Program& program, std::u16string_view text, std::size_
 
 } // namespace
 
-base::Result<void> map_text(const Program& program, std::string_view text, Steps steps, bool tracked,
+base::Result<void> map_text(const Program& program, std::string_view text, const Request& request, bool tracked,
                             const PieceSink& sink) {
     if (text.size() > k_longest_text_bytes) {
         return base::fail(base::ErrorKind::limit,
                           fmt::format("a line has more than {} MiB", k_longest_text_bytes >> 20));
     }
-    const std::u16string source = prepared(program, text, steps);
+    SAUTI_TRY(const auto* rules, program.plain_rules());
+    const std::u16string source = prepared(program, text, request.steps);
     const std::u16string_view whole = source;
+    if (sink.prepared) sink.prepared(whole);
     BorrowedWorkers workers(program);
     RuleTextBuffer buffer;
     CodePoints code_points;
@@ -112,13 +123,11 @@ base::Result<void> map_text(const Program& program, std::string_view text, Steps
         bool is_word = true;
         const std::size_t end =
             program.by_words && !whole.empty() ? run_end(program, whole, at, is_word) : whole.size();
-        buffer.text.assign(whole.substr(at, end - at));
-        buffer.written.clear();
-        buffer.tracked = tracked && !program.pre.empty();
-        if (is_word && !program.pre.empty()) SAUTI_CHECK(program.pre.apply(buffer, (*workers).pre));
+        buffer.start(whole.substr(at, end - at), tracked);
+        if (is_word && !rules->pre.empty()) SAUTI_CHECK(rules->pre.apply(buffer, (*workers).pre, request.pre));
         code_points.assign(buffer);
         map_stretch(program, code_points, sink);
-        SAUTI_CHECK(sink.end_of_stretch(is_word));
+        SAUTI_CHECK(sink.end_of_stretch(is_word, at));
         at = end;
     } while (at < whole.size());
     return {};
@@ -126,16 +135,8 @@ base::Result<void> map_text(const Program& program, std::string_view text, Steps
 
 namespace {
 
-/// corrected: what a rule wrote is kept by strict_trans, if it is a sound at all.
-bool is_rule_ipa(const Program& program, const MappedPiece& piece) {
-    if (!program.corrections.strict_keeps_rule_ipa || !piece.written) return false;
-    const unicode::Category category = unicode::category(piece.text.front());
-    return category == unicode::Category::letter || category == unicode::Category::mark ||
-           category == unicode::Category::symbol;
-}
-
 void count(UnmappedCounts& unmapped, const MappedPiece& piece) {
-    if (piece.match.entry >= 0 || piece.written) return;
+    if (piece.match.entry >= 0 || piece.written()) return;
     for (const char32_t c : piece.text) {
         if (!unicode::is_white_space(c)) unmapped.add(c);
     }
@@ -143,34 +144,35 @@ void count(UnmappedCounts& unmapped, const MappedPiece& piece) {
 
 } // namespace
 
-base::Result<void> transliterate_plainly(const Program& program, std::string_view text, Steps steps, std::string& out,
-                                         UnmappedCounts* unmapped) {
+base::Result<void> transliterate_plainly(const Program& program, std::string_view text, const Request& request,
+                                         std::string& out) {
     out.clear();
+    SAUTI_TRY(const auto* rules, program.plain_rules());
     BorrowedWorkers workers(program);
     std::string stretch;
     PieceSink sink;
     sink.piece = [&](const MappedPiece& piece) {
-        if (unmapped != nullptr) count(*unmapped, piece);
+        if (request.unmapped != nullptr) count(*request.unmapped, piece);
+        const bool rule_ipa = piece.written() && program.is_rule_ipa(piece.text.front());
         if (const MapEntry* entry = program.entry(piece.match)) {
             stretch += entry->phones;
-        } else if (steps != Steps::strict || piece.match.length_cps > 0 || is_rule_ipa(program, piece)) {
+        } else if (request.steps != Steps::strict || piece.match.length_cps > 0 || rule_ipa) {
             for (const char32_t c : piece.text)
                 unicode::append_utf8(stretch, c);
         }
     };
-    sink.end_of_stretch = [&](bool is_word) -> base::Result<void> {
-        if (is_word && !program.post.empty()) {
+    sink.end_of_stretch = [&](bool is_word, std::size_t) -> base::Result<void> {
+        if (is_word && !rules->post.empty()) {
             RuleTextBuffer buffer;
-            buffer.text = unicode::to_utf16(stretch);
-            SAUTI_CHECK(program.post.apply(buffer, (*workers).post));
+            buffer.start(unicode::to_utf16(stretch), false);
+            SAUTI_CHECK(rules->post.apply(buffer, (*workers).post, request.post));
             stretch = unicode::from_utf16(buffer.text);
         }
         out += stretch;
         stretch.clear();
         return {};
     };
-    const bool tracked = unmapped != nullptr || (steps == Steps::strict && program.corrections.strict_keeps_rule_ipa);
-    SAUTI_CHECK(map_text(program, text, steps, tracked, sink));
+    SAUTI_CHECK(map_text(program, text, request, request.wants_written(program), sink));
     finish(program, out, true);
     return {};
 }

@@ -72,7 +72,19 @@ std::string word_class(const std::u32string& more) {
 
 } // namespace
 
-std::unique_ptr<WorkerStore::Workers> WorkerStore::take() {
+base::Result<const PlainRulesOnDemand::Pair*> PlainRulesOnDemand::get(const CodeTables& tables,
+                                                                      const RuleOptions& options) {
+    const std::lock_guard lock(mutex_);
+    if (pair_ == nullptr) {
+        auto made = std::make_unique<Pair>();
+        SAUTI_TRY(made->pre, PlainRules::compile(tables.pre, options));
+        SAUTI_TRY(made->post, PlainRules::compile(tables.post, options));
+        pair_ = std::move(made);
+    }
+    return pair_.get();
+}
+
+std::unique_ptr<PlainRulesOnDemand::Workers> PlainRulesOnDemand::take() {
     const std::lock_guard lock(mutex_);
     if (free_.empty()) return std::make_unique<Workers>();
     auto workers = std::move(free_.back());
@@ -80,7 +92,7 @@ std::unique_ptr<WorkerStore::Workers> WorkerStore::take() {
     return workers;
 }
 
-void WorkerStore::give_back(std::unique_ptr<Workers> workers) {
+void PlainRulesOnDemand::give_back(std::unique_ptr<Workers> workers) {
     const std::lock_guard lock(mutex_);
     free_.push_back(std::move(workers));
 }
@@ -89,6 +101,28 @@ bool Program::is_word_character(char32_t code_point) const {
     return is_plain_word_character(code_point) ||
            std::binary_search(more_word_characters.begin(), more_word_characters.end(), code_point);
 }
+
+bool Program::is_rule_ipa(char32_t code_point) const {
+    if (!corrections.strict_keeps_rule_ipa) return false;
+    const unicode::Category category = unicode::category(code_point);
+    return category == unicode::Category::letter || category == unicode::Category::mark ||
+           category == unicode::Category::symbol;
+}
+
+namespace {
+
+/// Rules for our own matcher; and where one is not for it, the plain ones at once, so that a faulty rule is told now.
+base::Result<void> compile_rules(Program& program) {
+    RuleProgramOptions options = {program.rule_options.limited, {}};
+    if (!program.rule_options.word_class.empty())
+        options.is_word = [&program](char32_t c) { return program.is_word_character(c); };
+    program.pre = RuleProgram::compile(program.tables.pre, options);
+    program.post = RuleProgram::compile(program.tables.post, options);
+    if (program.pre == nullptr || program.post == nullptr) SAUTI_CHECK(program.plain_rules());
+    return {};
+}
+
+} // namespace
 
 base::Result<std::unique_ptr<Program>> make_program(std::string_view code, const Options& options) {
     auto program = std::make_unique<Program>();
@@ -104,7 +138,7 @@ base::Result<std::unique_ptr<Program>> make_program(std::string_view code, const
     if (corrections.turkic_case && has_turkic_case(tables.info.code)) program->locale = "tr";
     program->more_word_characters = more_word_characters(tables, corrections.apostrophes);
 
-    RuleSetOptions rules;
+    RuleOptions& rules = program->rule_options;
     rules.limit_ms = options.rule_limit_ms;
     rules.limited = !corrections.unlimited_replacements;
     if (corrections.words) {
@@ -114,8 +148,7 @@ base::Result<std::unique_ptr<Program>> make_program(std::string_view code, const
         program->by_words = !line;
         if (line) rules.word_class = word_class(program->more_word_characters);
     }
-    SAUTI_TRY(program->pre, RuleSet::compile(tables.pre, rules));
-    SAUTI_TRY(program->post, RuleSet::compile(tables.post, rules));
+    SAUTI_CHECK(compile_rules(*program));
     program->by_words = program->by_words && program->has_rules();
     return program;
 }

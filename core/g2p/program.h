@@ -3,7 +3,8 @@
 
 #include "g2p/code_tables.h"
 #include "g2p/map_matcher.h"
-#include "g2p/rule_set.h"
+#include "g2p/plain_rules.h"
+#include "g2p/rule_program.h"
 
 #include <memory>
 #include <mutex>
@@ -11,22 +12,33 @@
 #include <string_view>
 #include <vector>
 
-/// One code, ready to run: what all paths through the engine share. Immutable but for the store of rule workers.
+/// One code, ready to run: what all paths through the engine share. Immutable but for the plain rules, made on
+/// demand.
 /// Internal to g2p.
 namespace sauti::g2p {
 
-/// Matching rules needs room of its own; threads borrow it.
-class WorkerStore {
+inline constexpr std::size_t k_longest_text_bytes = std::size_t{256} << 20;
+
+/// The rules of a code as regular expressions of ICU, compiled when the plain path first wants them.
+class PlainRulesOnDemand {
 public:
-    struct Workers {
-        RuleSet::Worker pre;
-        RuleSet::Worker post;
+    struct Pair {
+        PlainRules pre;
+        PlainRules post;
     };
+    /// What matching needs; threads borrow it.
+    struct Workers {
+        PlainRules::Worker pre;
+        PlainRules::Worker post;
+    };
+
+    [[nodiscard]] base::Result<const Pair*> get(const CodeTables& tables, const RuleOptions& options);
     [[nodiscard]] std::unique_ptr<Workers> take();
     void give_back(std::unique_ptr<Workers> workers);
 
 private:
     std::mutex mutex_;
+    std::unique_ptr<const Pair> pair_;           ///< under mutex_; once there, it stays
     std::vector<std::unique_ptr<Workers>> free_; ///< under mutex_
 };
 
@@ -35,16 +47,23 @@ struct Program {
     Corrections corrections; ///< those that are on
     CodeTables tables;
     MapMatcher matcher;
-    RuleSet pre;
-    RuleSet post;
+    RuleOptions rule_options;
+    /// The rules for our own matcher; null where one of them is for the plain path alone.
+    std::unique_ptr<const RuleProgram> pre;
+    std::unique_ptr<const RuleProgram> post;
     std::string locale; ///< of lower-casing; empty: root
     /// Words are run one by one, what lies between them passes.
     bool by_words = false;
     /// Characters of words besides letters, marks and digits, sorted.
     std::u32string more_word_characters;
-    mutable WorkerStore workers;
+    mutable PlainRulesOnDemand plain;
 
-    [[nodiscard]] bool has_rules() const { return !pre.empty() || !post.empty(); }
+    [[nodiscard]] bool has_rules() const { return !tables.pre.empty() || !tables.post.empty(); }
+    [[nodiscard]] base::Result<const PlainRulesOnDemand::Pair*> plain_rules() const {
+        return plain.get(tables, rule_options);
+    }
+    /// corrected: is what a rule wrote a sound, which strict_trans keeps?
+    [[nodiscard]] bool is_rule_ipa(char32_t code_point) const;
     [[nodiscard]] bool is_word_character(char32_t code_point) const;
     [[nodiscard]] const MapEntry* entry(const MapMatch& match) const {
         return match.entry < 0 ? nullptr : &tables.map[static_cast<std::size_t>(match.entry)];

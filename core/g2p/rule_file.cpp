@@ -75,7 +75,7 @@ class RuleLine {
 public:
     explicit RuleLine(std::string_view text) : text_(text) {}
 
-    [[nodiscard]] std::optional<std::array<std::string_view, 4>> parts() const {
+    [[nodiscard]] std::optional<std::array<std::string_view, 5>> parts() const {
         for (const std::size_t a_end : ends(0, 1)) {
             const auto b_begin = after(a_end, "->");
             if (!b_begin) continue;
@@ -85,8 +85,10 @@ public:
                 for (const std::size_t x_end : ends(*x_begin, 0)) {
                     const auto y_begin = after(x_end, "_");
                     if (!y_begin) continue;
-                    return std::array<std::string_view, 4>{piece(0, a_end), piece(*b_begin, b_end),
-                                                           piece(*x_begin, x_end), piece(*y_begin, run_end(*y_begin))};
+                    const std::size_t y_end = run_end(*y_begin);
+                    return std::array<std::string_view, 5>{piece(0, a_end), piece(*b_begin, b_end),
+                                                           piece(*x_begin, x_end), piece(*y_begin, y_end),
+                                                           unicode::strip(text_.substr(y_end))};
                 }
             }
         }
@@ -167,9 +169,10 @@ public:
         SAUTI_CHECK(put_symbols_in(line));
         const auto parts = RuleLine(line).parts();
         if (!parts) return base::fail(error(ErrorKind::syntax, "this line is no rule"));
-        const auto [a, b, x, y] = *parts;
+        const auto [a, b, x, y, unread] = *parts;
         RuleText rule = {
-            without_zeros(a), without_zeros(b), with_edges(x, '^'), with_edges(y, '$'), false, path_, line_};
+            without_zeros(a),   without_zeros(b), with_edges(x, '^'), with_edges(y, '$'), false, path_, line_,
+            std::string(unread)};
         const std::size_t first = rule.a.find("?P<sw1>");
         rule.metathesis = first != std::string::npos && rule.a.find("?P<sw2>", first) != std::string::npos;
         if (options_.ipa_g) {

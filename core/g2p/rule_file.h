@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "base/result.h"
 
 #include <cstdint>
@@ -20,6 +21,11 @@ struct RuleText {
     bool metathesis = false; ///< a holds the groups sw1 and sw2, which change places; b is not heard
     std::string path;
     std::int64_t line = 0;
+    std::string unread; ///< what stands behind Y and is not heard
+
+    [[nodiscard]] base::Place place() const { return {path, line}; }
+    /// "a -> b / X _ Y", as it was understood.
+    [[nodiscard]] std::string text() const { return a + " -> " + b + " / " + x + " _ " + y; }
 };
 
 struct RuleFileOptions {

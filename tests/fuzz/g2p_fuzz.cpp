@@ -6,12 +6,16 @@
 #include "g2p/fast_path.h"
 #include "g2p/map_table.h"
 #include "g2p/plain_path.h"
+#include "g2p/plain_rules.h"
 #include "g2p/rule_file.h"
-#include "g2p/rule_set.h"
+#include "g2p/rule_program.h"
 #include "phones/pattern.h"
+#include "unicode/normalise.h"
+#include "unicode/utf16_text.h"
 #include "unicode/utf8.h"
 
 #include <string>
+#include <vector>
 
 using namespace sauti;
 
@@ -24,6 +28,8 @@ void try_map(std::string_view text) {
     if (!entries) return fuzz::check_error(entries.error());
     g2p::Program program;
     program.tables.map = std::move(*entries);
+    program.pre = g2p::RuleProgram::compile({}, {});
+    program.post = g2p::RuleProgram::compile({}, {});
     auto matcher = g2p::MapMatcher::build(program.tables.map, {true, true});
     if (!matcher) return fuzz::check_error(matcher.error());
     program.matcher = std::move(*matcher);
@@ -33,24 +39,47 @@ void try_map(std::string_view text) {
     const auto fast = g2p::FastPath::make(program);
     std::string short_way;
     std::string plain;
-    if (!fast->transliterate(input, short_way, nullptr)) return;
-    const auto done = g2p::transliterate_plainly(program, input, g2p::Steps::transliterate, plain, nullptr);
+    if (!fast->transliterate(input, {}, short_way).value_or(false)) return;
+    const auto done = g2p::transliterate_plainly(program, input, {}, plain);
     fuzz::check(done.has_value() && plain == short_way, "the short way gives the plain answer");
+}
+
+/// Words and a line for rules: fixed ones, and one made of the rules' own letters.
+std::vector<std::u32string> texts_for(const std::vector<g2p::RuleText>& rules) {
+    std::u32string own;
+    for (std::size_t i = 0; i < rules.size() && own.size() < 200; ++i)
+        own += unicode::to_code_points(rules[i].x + rules[i].a + rules[i].y + rules[i].b);
+    return {U"nga rzus ab\n", U"", own, U"aabb " + own.substr(0, 12) + U"\n"};
 }
 
 void try_rules(std::string_view text) {
     const auto rules = g2p::parse_rules(text, "rules.txt", {true, true});
     if (!rules) return fuzz::check_error(rules.error());
-    for (const char* word_class : {"", "\\p{L}\\p{M}"}) {
-        auto set = g2p::RuleSet::compile(*rules, {true, 20, word_class});
-        if (!set) return fuzz::check_error(set.error());
-        g2p::RuleSet::Worker worker;
-        g2p::RuleTextBuffer buffer;
-        buffer.text = u"nga rzus ab";
-        buffer.tracked = true;
-        const auto done = set->apply(buffer, worker);
-        if (!done) return fuzz::check_error(done.error());
-        fuzz::check(buffer.written.size() == buffer.text.size(), "every unit is known to be written or not");
+    for (const bool word_edges : {false, true}) {
+        const auto ours = g2p::RuleProgram::compile(*rules, {true, word_edges ? unicode::is_mark : g2p::WordTest()});
+        auto plain = g2p::PlainRules::compile(*rules, {true, 20, word_edges ? "\\p{M}" : ""});
+        if (!plain) {
+            fuzz::check(ours == nullptr, "what is no expression is none for our matcher either");
+            fuzz::check_error(plain.error());
+            continue;
+        }
+        for (const std::u32string& input : texts_for(*rules)) {
+            g2p::PlainRules::Worker worker;
+            g2p::RuleTextBuffer buffer;
+            buffer.start(unicode::to_utf16(unicode::to_utf8(input)), true);
+            const auto done = plain->apply(buffer, worker);
+            if (!done) {
+                fuzz::check_error(done.error());
+                continue;
+            }
+            fuzz::check(buffer.origins.size() == buffer.text.size(), "every unit has an origin");
+            if (ours == nullptr) continue;
+            g2p::RuleRoom room(20);
+            room.load(input, false);
+            if (!ours->apply(room)) continue;
+            fuzz::check(unicode::to_utf8(room.text()) == unicode::from_utf16(buffer.text),
+                        "our matcher gives the answer of the regular expressions");
+        }
     }
 }
 

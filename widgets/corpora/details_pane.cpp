@@ -345,9 +345,9 @@ void DetailsPane::askTrace(int word, bool plain_too) {
         if (engine == nullptr) return {};
         trace->table = plain(engine->info().code);
         for (const std::string& text : texts) {
-            SAUTI_TRY(const std::vector<g2p::TraceStep> steps, engine->trace(text));
+            SAUTI_TRY(const g2p::Trace found, engine->trace(text));
             std::string mapped;
-            for (const g2p::TraceStep& step : steps) {
+            for (const g2p::TraceStep& step : found.steps) {
                 mapped += step.phones;
                 // of a whole row only what is not plain from the spelling, each once
                 if (!one && !plain_too && step.letters == step.phones) continue;

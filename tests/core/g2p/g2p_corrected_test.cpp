@@ -37,6 +37,13 @@ private:
         return engine ? (*engine)->transliterate(text).value_or("failed") : engine.error().to_string();
     }
 
+    static std::string joined(const std::vector<std::string>& segments) {
+        std::string text;
+        for (const std::string& segment : segments)
+            text += (text.empty() ? "" : "|") + segment;
+        return text;
+    }
+
 private Q_SLOTS:
     void rules_replace_all_their_matches() {
         const DataFolder folder = std::move(DataFolder().map("a b,x\n").pre("i -> j / _ a\n"));
@@ -103,9 +110,32 @@ private Q_SLOTS:
         // A mark that begins no key with its letter does not split the key; nor does a key of one letter give way.
         compare(DataFolder().map("gb,ɡ͡b\nọ,ɔ\n").answer("gb\u0301 ọ\u0300", {}), "ɡ͡b́ ɔ̀");
     }
+    void marks_stay_with_their_segments() {
+        const DataFolder folder = std::move(DataFolder().map("a,a\nr,r\n"));
+        const auto segments = [&folder](const g2p::Options& options, const char* text) {
+            return joined(*(*folder.load(options))->segments(text, *phones::FeatureTable::builtin()));
+        };
+        // No table knows an x above a letter.
+        compare(segments({}, "a\u033Dra"), "a\u033D|r|a");
+        compare(segments(without("segment-marks"), "a\u033Dra"), "a|\u033D|r|a");
+        compare(segments(reference(), "a\u033Dra"), "a|\u033D|r|a");
+        compare(segments({}, "\u033Da \u033D"), "\u033D|a| |\u033D");
+    }
+    void tones_stay_with_their_vowels() {
+        if (!test::has_shared("data/epitran/map") || !test::has_shared("data/panphon"))
+            QSKIP("Epitran's and PanPhon's data folders are not here");
+        g2p::Options options;
+        options.data_folder = test::shared("data/epitran");
+        const auto engine = g2p::Engine::load("yor-Latn", options);
+        const auto table = phones::FeatureTable::read_panphon(test::shared("data/panphon"));
+        QVERIFY(engine && table);
+        for (const char* text : {"\u1ECD\u0300r\u1EB9\u0301", "o\u0323\u0300re\u0323\u0301"})
+            compare(joined(*(*engine)->segments(text, **table)), "ɔ\u0300|r|ɛ\u0301");
+        compare(joined(*(*engine)->segments("yàrá", **table)), "j|a\u0300|r|a\u0301");
+    }
     void switches_are_named() {
         g2p::Options options;
-        QCOMPARE(g2p::correction_names().size(), std::size_t{9});
+        QCOMPARE(g2p::correction_names().size(), std::size_t{10});
         const auto wrong = g2p::set_correction(options.corrections, "key-mark", false);
         QVERIFY(!wrong.has_value());
         QVERIFY(wrong.error().kind == base::ErrorKind::usage);
@@ -138,6 +168,9 @@ private Q_SLOTS:
         QTest::newRow("swahili apostrophes") << "swa-Latn"
                                              << "ng'ambo ng’ambo ngʼambo ngambo"
                                              << "ŋambo ŋambo ŋambo nɡambo";
+        QTest::newRow("bengali nasal vowels") << "ben-Beng"
+                                              << "চাঁদ, হাঁস"
+                                              << "t͡ɕɔ̃d̪ɔ, hɔ̃s̪ɔ";
         QTest::newRow("hausa apostrophes") << "hau-Latn"
                                            << "'ya ’ya ʼya ƴa"
                                            << "ʔʲa ʔʲa ʔʲa ʔʲa";
@@ -161,14 +194,14 @@ private Q_SLOTS:
         QVERIFY(engine);
         const auto steps = (*engine)->trace("Chai7");
         QVERIFY(steps);
-        QCOMPARE(steps->size(), std::size_t{4});
-        compare((*steps)[0].letters, "ch");
-        compare((*steps)[0].phones, "t\u0361\u0283");
-        QVERIFY((*steps)[0].line > 0);
-        QVERIFY(!(*steps)[0].by_pre_rule);
-        compare((*steps)[3].letters, "7");
-        compare((*steps)[3].phones, "7");
-        QCOMPARE((*steps)[3].line, std::int64_t{0});
+        QCOMPARE(steps->steps.size(), std::size_t{4});
+        compare(steps->steps[0].letters, "ch");
+        compare(steps->steps[0].phones, "t\u0361\u0283");
+        QVERIFY(steps->steps[0].line > 0);
+        QVERIFY(!steps->steps[0].by_pre_rule);
+        compare(steps->steps[3].letters, "7");
+        compare(steps->steps[3].phones, "7");
+        QCOMPARE(steps->steps[3].line, std::int64_t{0});
     }
 };
 

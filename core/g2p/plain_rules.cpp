@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "g2p/rule_set.h"
+#include "g2p/plain_rules.h"
 
 #include "g2p/python_regex.h"
 #include "unicode/group_regex.h"
@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -24,11 +25,12 @@ constexpr int k_reference_replacements = 32;
 
 } // namespace
 
-struct RuleSet::Rule {
+struct PlainRules::Rule {
     GroupRegex pattern;
     GroupRegex not_empty; ///< the same, but never empty; its groups come one later
     std::u16string b;
     int x_group = 0;
+    int a_group = 0; ///< not of a metathesis
     int y_group = 0;
     int first_group = -1;  ///< sw1 of a metathesis
     int second_group = -1; ///< sw2
@@ -43,13 +45,13 @@ struct RuleSet::Rule {
     }
 };
 
-struct RuleSet::Parts {
+struct PlainRules::Parts {
     std::vector<Rule> rules;
     bool limited = false;
     int limit_ms = 0;
 };
 
-struct RuleSet::Worker::Parts {
+struct PlainRules::Worker::Parts {
     struct Matchers {
         GroupMatcher any;
         std::optional<GroupMatcher> not_empty;
@@ -57,15 +59,15 @@ struct RuleSet::Worker::Parts {
     std::vector<Matchers> matchers;
 };
 
-RuleSet::Worker::Worker() : parts_(std::make_unique<Parts>()) {}
-RuleSet::Worker::~Worker() = default;
-RuleSet::Worker::Worker(Worker&&) noexcept = default;
-RuleSet::Worker& RuleSet::Worker::operator=(Worker&&) noexcept = default;
+PlainRules::Worker::Worker() : parts_(std::make_unique<Parts>()) {}
+PlainRules::Worker::~Worker() = default;
+PlainRules::Worker::Worker(Worker&&) noexcept = default;
+PlainRules::Worker& PlainRules::Worker::operator=(Worker&&) noexcept = default;
 
-RuleSet::RuleSet() : parts_(std::make_unique<Parts>()) {}
-RuleSet::~RuleSet() = default;
-RuleSet::RuleSet(RuleSet&&) noexcept = default;
-RuleSet& RuleSet::operator=(RuleSet&&) noexcept = default;
+PlainRules::PlainRules() : parts_(std::make_unique<Parts>()) {}
+PlainRules::~PlainRules() = default;
+PlainRules::PlainRules(PlainRules&&) noexcept = default;
+PlainRules& PlainRules::operator=(PlainRules&&) noexcept = default;
 
 namespace {
 
@@ -97,8 +99,8 @@ base::Error bad_rule(base::Error error, const RuleText& rule) {
 
 } // namespace
 
-base::Result<RuleSet> RuleSet::compile(const std::vector<RuleText>& rules, const RuleSetOptions& options) {
-    RuleSet set;
+base::Result<PlainRules> PlainRules::compile(const std::vector<RuleText>& rules, const RuleOptions& options) {
+    PlainRules set;
     set.parts_->limited = options.limited;
     set.parts_->limit_ms = options.limit_ms;
     for (const RuleText& source : rules) {
@@ -107,10 +109,12 @@ base::Result<RuleSet> RuleSet::compile(const std::vector<RuleText>& rules, const
         if (!pattern) return base::fail(bad_rule(std::move(pattern.error()), source));
         auto not_empty = GroupRegex::compile(never_empty(text));
         if (!not_empty) return base::fail(bad_rule(std::move(not_empty.error()), source));
-        Rule rule = {std::move(*pattern), std::move(*not_empty), unicode::to_utf16(source.b), 0, 0, -1, -1, source.path,
-                     source.line};
+        Rule rule = {
+            std::move(*pattern), std::move(*not_empty), unicode::to_utf16(source.b), 0, 0, 0, -1, -1, source.path,
+            source.line};
         rule.x_group = rule.pattern.group_number("X");
         rule.y_group = rule.pattern.group_number("Y");
+        if (!source.metathesis) rule.a_group = rule.pattern.group_number("a");
         if (source.metathesis) {
             rule.first_group = rule.pattern.group_number("sw1");
             rule.second_group = rule.pattern.group_number("sw2");
@@ -120,11 +124,11 @@ base::Result<RuleSet> RuleSet::compile(const std::vector<RuleText>& rules, const
     return set;
 }
 
-bool RuleSet::empty() const {
+bool PlainRules::empty() const {
     return parts_->rules.empty();
 }
 
-std::size_t RuleSet::size() const {
+std::size_t PlainRules::size() const {
     return parts_->rules.size();
 }
 
@@ -133,7 +137,7 @@ namespace {
 /// The text that a rule makes, grown from left to right.
 class Rewriter {
 public:
-    explicit Rewriter(RuleTextBuffer& source) : source_(source) {}
+    Rewriter(RuleTextBuffer& source, std::size_t rule) : source_(source), rule_(static_cast<std::int32_t>(rule)) {}
 
     /// Units of the source as they are; nothing for a group that took no part.
     void copy(GroupSpan span) {
@@ -141,21 +145,42 @@ public:
         const auto from = static_cast<std::size_t>(span.begin);
         const auto count = static_cast<std::size_t>(span.end - span.begin);
         text_.append(source_.text, from, count);
-        if (source_.tracked) written_.append(source_.written, from, count);
+        if (!source_.tracked) return;
+        const auto first = source_.origins.begin() + span.begin;
+        origins_.insert(origins_.end(), first, first + (span.end - span.begin));
     }
-    void write(const std::u16string& text) {
+    /// New text in the place of `replaced`.
+    void write(const std::u16string& text, GroupSpan replaced) {
         text_ += text;
-        if (source_.tracked) written_.append(text.size(), '\1');
+        if (source_.tracked) origins_.insert(origins_.end(), text.size(), origin_of(replaced));
     }
     void finish() {
         source_.text.swap(text_);
-        source_.written.swap(written_);
+        source_.origins.swap(origins_);
     }
 
 private:
+    /// All that the replaced units came from; of nothing, the place between its neighbours.
+    [[nodiscard]] Origin origin_of(GroupSpan replaced) const {
+        const auto& origins = source_.origins;
+        const auto begin = static_cast<std::size_t>(replaced.begin);
+        const auto end = static_cast<std::size_t>(replaced.end);
+        if (begin == end) {
+            const std::uint32_t place = begin > 0 ? origins[begin - 1].end : 0;
+            return {place, place, rule_};
+        }
+        Origin origin = {origins[begin].begin, origins[begin].end, rule_};
+        for (std::size_t i = begin; i < end; ++i) {
+            origin.begin = std::min(origin.begin, origins[i].begin);
+            origin.end = std::max(origin.end, origins[i].end);
+        }
+        return origin;
+    }
+
     RuleTextBuffer& source_;
+    std::int32_t rule_;
     std::u16string text_;
-    std::string written_;
+    std::vector<Origin> origins_;
 };
 
 /// One match after the other as Python's sub() sees them: an empty match right behind another is allowed, but after an
@@ -209,18 +234,32 @@ private:
     std::size_t place_ = 0;
 };
 
+std::u32string code_points(std::u16string_view text) {
+    std::u32string out;
+    for (std::size_t at = 0; at < text.size();)
+        out += unicode::next_code_point(text, at);
+    return out;
+}
+
 } // namespace
 
-base::Result<void> RuleSet::apply(RuleTextBuffer& buffer, Worker& worker) const {
+void RuleTextBuffer::start(std::u16string_view source, bool track) {
+    text = source;
+    tracked = track;
+    origins.clear();
+    for (std::uint32_t i = 0; tracked && i < text.size(); ++i)
+        origins.push_back({i, i + 1, -1});
+}
+
+base::Result<void> PlainRules::apply(RuleTextBuffer& buffer, Worker& worker, RuleObserver* observer) const {
     auto& matchers = worker.parts_->matchers;
     for (std::size_t i = matchers.size(); i < parts_->rules.size(); ++i) {
         matchers.push_back({parts_->rules[i].pattern.matcher(parts_->limit_ms), std::nullopt});
     }
-    if (buffer.tracked) buffer.written.resize(buffer.text.size(), '\0');
     for (std::size_t i = 0; i < parts_->rules.size(); ++i) {
         const Rule& rule = parts_->rules[i];
         Matches matches(matchers[i].any, matchers[i].not_empty, {rule.not_empty, parts_->limit_ms}, buffer.text);
-        Rewriter rewriter(buffer);
+        Rewriter rewriter(buffer, i);
         GroupSpan between = {0, 0};
         int count = 0;
         while (GroupMatcher* match = matches.next()) {
@@ -233,7 +272,7 @@ base::Result<void> RuleSet::apply(RuleTextBuffer& buffer, Worker& worker) const 
                 rewriter.copy(match->group(rule.second_group + shift));
                 rewriter.copy(match->group(rule.first_group + shift));
             } else {
-                rewriter.write(rule.b);
+                rewriter.write(rule.b, match->group(rule.a_group + shift));
             }
             rewriter.copy(match->group(rule.y_group + shift));
             between.begin = whole.end;
@@ -248,7 +287,9 @@ base::Result<void> RuleSet::apply(RuleTextBuffer& buffer, Worker& worker) const 
         if (count == 0) continue;
         between.end = static_cast<std::ptrdiff_t>(buffer.text.size());
         rewriter.copy(between);
+        const std::u32string before = observer == nullptr ? std::u32string() : code_points(buffer.text);
         rewriter.finish();
+        if (observer != nullptr) observer->fired(i, count, before, code_points(buffer.text));
     }
     return {};
 }
