@@ -2,9 +2,12 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/cli.h"
+#include "cli/g2p_detail.h"
 #include "cli/line_source.h"
 #include "cli/verbs.h"
+#include "g2p/backoff.h"
 #include "g2p/engine.h"
+#include "g2p/word_cache.h"
 #include "phones/feature_table.h"
 #include "unicode/utf8.h"
 #include "workspace/inventories.h"
@@ -28,29 +31,24 @@ using base::ErrorKind;
 constexpr const char* k_examples = "  echo \"Ng'ombe wangu\" | sauti-cli g2p swa-Latn\n"
                                    "  echo \"Umwáana mwiza\" | sauti-cli g2p kin-Latn --list\n";
 
-enum class Output { text, strict, list, tuples, xsampa };
-
-struct G2pOptions {
-    std::string code;
-    std::vector<fs::path> files;
-    Output output = Output::text;
-    g2p::Options engine;
-    std::string mode = "corrected";
-    std::vector<std::string> no_correct;
-    bool words = false;
-    bool json_strings = false;
-    bool languages = false;
-    fs::path panphon;
-    fs::path unmapped;
-    std::string fold;
+/// What answers: one code or several, and the features of phones where they are asked for.
+struct Tables {
+    std::shared_ptr<const g2p::Engine> engine;
+    std::shared_ptr<const g2p::Backoff> backoff; ///< instead of the engine, for several codes
+    std::shared_ptr<const phones::FeatureTable> features;
 };
 
 /// Answers line after line.
 class Answers {
 public:
-    Answers(const G2pOptions& options, std::shared_ptr<const g2p::Engine> engine,
-            std::shared_ptr<const phones::FeatureTable> table, bool json)
-        : options_(options), engine_(std::move(engine)), table_(std::move(table)), json_(json) {}
+    Answers(const G2pOptions& options, Tables tables, bool json)
+        : options_(options), engine_(std::move(tables.engine)), backoff_(std::move(tables.backoff)),
+          table_(std::move(tables.features)), json_(json) {
+        if (!options.rules.empty()) rules_ = engine_->rule_counts();
+        // What is counted has to be seen each time.
+        const bool repeatable = options.output == G2pOutput::text && rules_.empty() && !counting();
+        if (options.words && repeatable && engine_ != nullptr) cache_.emplace(engine_);
+    }
 
     /// What is printed for `line`, without a line end; valid until the next call.
     [[nodiscard]] base::Result<std::string_view> answer(std::string_view line) {
@@ -61,7 +59,7 @@ public:
             parsed = value.get<std::string>();
             line = parsed;
         }
-        if (options_.output == Output::text || options_.output == Output::strict) {
+        if (options_.output == G2pOutput::text || options_.output == G2pOutput::strict) {
             SAUTI_CHECK(options_.words ? words(line) : piece(line, text_));
             if (folding) text_ = folding->apply(text_);
             if (json_) text_ = base::compact(base::Json(text_));
@@ -73,6 +71,7 @@ public:
     }
 
     [[nodiscard]] const g2p::UnmappedCounts& unmapped() const { return unmapped_; }
+    [[nodiscard]] const std::vector<g2p::RuleCount>& rules() const { return rules_; }
 
     std::optional<phones::Folding> folding; ///< of the phones that come out
 
@@ -80,8 +79,10 @@ private:
     [[nodiscard]] bool counting() const { return !options_.unmapped.empty(); }
 
     [[nodiscard]] base::Result<void> piece(std::string_view text, std::string& out) {
-        if (options_.output == Output::text)
-            return engine_->transliterate(text, out, counting() ? &unmapped_ : nullptr);
+        if (!rules_.empty()) SAUTI_CHECK(engine_->count_rules(text, scratch_, rules_));
+        g2p::UnmappedCounts* const unmapped = counting() ? &unmapped_ : nullptr;
+        if (backoff_ != nullptr) return backoff_->transliterate(text, out, unmapped);
+        if (options_.output == G2pOutput::text) return engine_->transliterate(text, out, unmapped);
         if (counting()) SAUTI_CHECK(engine_->transliterate(text, scratch_, &unmapped_));
         SAUTI_TRY(out, engine_->strict(text));
         return {};
@@ -102,8 +103,13 @@ private:
             if (blank) {
                 text_ += line.substr(0, end);
             } else {
-                SAUTI_CHECK(piece(line.substr(0, end), word));
-                text_ += word;
+                if (cache_) {
+                    SAUTI_TRY(const std::string_view phones, cache_->transliterate(line.substr(0, end)));
+                    text_ += phones;
+                } else {
+                    SAUTI_CHECK(piece(line.substr(0, end), word));
+                    text_ += word;
+                }
             }
             line.remove_prefix(end);
         }
@@ -112,12 +118,14 @@ private:
 
     [[nodiscard]] base::Result<void> list(std::string_view line) {
         base::Json answer = base::Json::array();
-        if (options_.output == Output::tuples) {
+        if (options_.output == G2pOutput::tuples) {
             SAUTI_TRY(const auto pieces, engine_->pieces(line, *table_));
             for (const g2p::WordPiece& part : pieces)
                 answer.push_back(tuple(part));
-        } else if (options_.output == Output::list) {
+        } else if (options_.output == G2pOutput::list) {
             SAUTI_TRY(answer, engine_->segments(line, *table_));
+        } else if (options_.output == G2pOutput::trace) {
+            SAUTI_TRY(answer, trace_json(*engine_, line));
         } else {
             SAUTI_TRY(answer, engine_->xsampa(line, *table_));
         }
@@ -136,9 +144,12 @@ private:
 
     const G2pOptions& options_;
     std::shared_ptr<const g2p::Engine> engine_;
+    std::shared_ptr<const g2p::Backoff> backoff_;
     std::shared_ptr<const phones::FeatureTable> table_;
     bool json_;
     g2p::UnmappedCounts unmapped_;
+    std::optional<g2p::WordCache> cache_; ///< of words, where nothing is counted
+    std::vector<g2p::RuleCount> rules_;   ///< empty where no report was asked for
     std::string text_;
     std::string scratch_;
 };
@@ -195,19 +206,47 @@ base::Result<void> complete(G2pOptions& options) {
     return {};
 }
 
+std::vector<std::string> codes_of(const std::string& list) {
+    std::vector<std::string> codes;
+    for (std::size_t at = 0; at <= list.size();) {
+        const std::size_t comma = std::min(list.find(',', at), list.size());
+        codes.push_back(list.substr(at, comma - at));
+        at = comma + 1;
+    }
+    return codes;
+}
+
+base::Result<Tables> load_tables(const G2pOptions& options) {
+    Tables tables;
+    const std::vector<std::string> codes = codes_of(options.code);
+    if (codes.size() > 1) {
+        if (options.output != G2pOutput::text || !options.rules.empty()) {
+            return base::fail(ErrorKind::usage, "several codes in turn give text only",
+                              "give one code for lists, traces and reports");
+        }
+        SAUTI_TRY(tables.backoff, g2p::Backoff::load(codes, options.engine));
+        return tables;
+    }
+    SAUTI_TRY(tables.engine, g2p::Engine::load(options.code, options.engine));
+    const bool segments =
+        options.output == G2pOutput::list || options.output == G2pOutput::tuples || options.output == G2pOutput::xsampa;
+    if (segments) {
+        SAUTI_TRY(tables.features, phones::FeatureTable::find(options.panphon));
+    }
+    return tables;
+}
+
 base::Result<int> run_g2p(G2pOptions options, const Globals& globals, Streams& streams) {
     SAUTI_CHECK(complete(options));
     if (options.languages) return list_languages(options, globals, streams);
+    if (options.lint) return lint_tables(options, globals, streams);
     if (options.code.empty()) {
         return base::fail(ErrorKind::usage, "which language? A code is missing",
                           "sauti-cli g2p --languages lists them");
     }
-    SAUTI_TRY(const auto engine, g2p::Engine::load(options.code, options.engine));
-    std::shared_ptr<const phones::FeatureTable> table;
-    if (options.output != Output::text && options.output != Output::strict) {
-        SAUTI_TRY(table, phones::FeatureTable::find(options.panphon));
-    }
-    Answers answers(options, engine, table, options.json_strings || globals.json);
+    if (!options.compare.empty()) return compare_folders(options, globals, streams);
+    SAUTI_TRY(Tables tables, load_tables(options));
+    Answers answers(options, std::move(tables), options.json_strings || globals.json);
     if (!options.fold.empty()) {
         const auto project = project_folder(globals);
         SAUTI_TRY(answers.folding,
@@ -228,6 +267,7 @@ base::Result<int> run_g2p(G2pOptions options, const Globals& globals, Streams& s
         SAUTI_CHECK(check_output(streams));
     }
     if (!options.unmapped.empty()) SAUTI_CHECK(write_unmapped(options.unmapped, answers.unmapped()));
+    if (!options.rules.empty()) SAUTI_CHECK(write_rule_report(options.rules, answers.rules()));
     return k_done;
 }
 
@@ -238,17 +278,21 @@ void declare_g2p(Cli& cli) {
     CLI::App* verb =
         cli.verb(cli.app, "g2p", "Letters to phones: each line of text becomes a line of phones", k_examples,
                  [options](const Globals& globals, Streams& streams) { return run_g2p(*options, globals, streams); });
-    verb->add_option("code", options->code, "Language: swa-Latn, kin-Latn …; builtin:CODE for our own table");
+    verb->add_option("code", options->code,
+                     "Language: swa-Latn, kin-Latn …; builtin:CODE for our own table; CODE,CODE: in turn");
     verb->add_option("files", options->files, "Text files; - or none: standard input");
-    const auto output = [options, verb](const char* name, Output which, const char* help) {
+    const auto output = [options, verb](const char* name, G2pOutput which, const char* help) {
         return verb->add_flag_callback(
             name, [options, which] { options->output = which; }, help);
     };
-    CLI::Option* strict = output("--strict", Output::strict, "Only what the table wrote; the rest is left out");
-    CLI::Option* list = output("--list", Output::list, "Segments, a JSON array a line");
-    CLI::Option* tuples =
-        output("--tuples", Output::tuples, "Category, case, letters, phones, segments with features (24 signs + - 0)");
-    CLI::Option* xsampa = output("--xsampa", Output::xsampa, "Segments in X-SAMPA, a JSON array a line");
+    CLI::Option* strict = output("--strict", G2pOutput::strict, "Only what the table wrote; the rest is left out");
+    CLI::Option* list = output("--list", G2pOutput::list, "Segments, a JSON array a line");
+    CLI::Option* tuples = output("--tuples", G2pOutput::tuples,
+                                 "Category, case, letters, phones, segments with features (24 signs + - 0)");
+    CLI::Option* xsampa = output("--xsampa", G2pOutput::xsampa, "Segments in X-SAMPA, a JSON array a line");
+    CLI::Option* trace =
+        output("--trace", G2pOutput::trace, "Why: every key and rule with its file and line, a JSON object a line");
+    trace->excludes(strict)->excludes(list)->excludes(tuples)->excludes(xsampa);
     strict->excludes(list)->excludes(tuples)->excludes(xsampa);
     list->excludes(tuples)->excludes(xsampa);
     tuples->excludes(xsampa);
@@ -269,16 +313,25 @@ void declare_g2p(Cli& cli) {
     verb->add_flag("--words", options->words, "Each word on its own, blanks kept")
         ->excludes(list)
         ->excludes(tuples)
-        ->excludes(xsampa);
+        ->excludes(xsampa)
+        ->excludes(trace);
     verb->add_flag("--json-strings", options->json_strings, "Lines in and out are JSON strings");
     verb->add_option("--data", options->engine.data_folder, "Epitran's data folder (default: SAUTI_EPITRAN_DATA)");
     verb->add_option("--panphon", options->panphon,
                      "PanPhon's data folder (default: SAUTI_PANPHON_DATA, else our own table)");
     verb->add_option("--unmapped", options->unmapped, "Write how often each character had no phone (TSV)");
-    verb->add_option("--fold", options->fold, "Folding table applied after: its name in the project, or a file")
-        ->excludes(list)
-        ->excludes(tuples)
-        ->excludes(xsampa);
+    CLI::Option* fold =
+        verb->add_option("--fold", options->fold, "Folding table applied after: its name in the project, or a file");
+    CLI::Option* rules =
+        verb->add_option("--rules", options->rules, "Write how often each rule fired and what it changed first (TSV)");
+    for (CLI::Option* other : {list, tuples, xsampa, trace}) {
+        fold->excludes(other);
+        rules->excludes(other);
+    }
+    verb->add_flag("--lint", options->lint, "Tell what is suspicious in the tables of the codes given, or of all");
+    verb->add_option(
+        "--compare", options->compare,
+        "Another data folder: tell the words that it transcribes differently, and by which keys and rules");
     verb->add_flag("--languages", options->languages, "List the codes that can be used");
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/file.h"
+#include "base/json.h"
 #include "cli/cli_runner.h"
+
+#include <nlohmann/json.hpp>
 
 #include <QTemporaryDir>
 #include <QTest>
@@ -78,6 +81,72 @@ private Q_SLOTS:
         QCOMPARE(out({"g2p", "tst-Latn", "--data", data, "--mode", "reference"}, "a a"), QString("a ɑ\n"));
         QCOMPARE(out({"g2p", "tst-Latn", "--data", data, "--mode", "reference", "--words"}, " a\t a "),
                  QString(" ɑ\t ɑ \n"));
+    }
+    void tells_why_as_json() {
+        const QString line = out({"g2p", "tst-Latn", "--data", path("data").string(), "--trace"}, "ca\n");
+        const base::Json trace = base::parse_json(line.toStdString(), "line").value_or(base::Json());
+        const auto text = [&trace](const char* pointer) {
+            const base::Json::json_pointer at(pointer);
+            return trace.contains(at) ? trace.at(at).get<std::string>() : std::string("none");
+        };
+        QCOMPARE(text("/answer"), std::string("bːɑ"));
+        QCOMPARE(trace.at("rules").size(), std::size_t{2});
+        QCOMPARE(text("/rules/0/place"), path("data/pre/tst-Latn.txt").string() + ":1");
+        QCOMPARE(text("/rules/1/when"), std::string("post"));
+        QCOMPARE(text("/phones/0/letters"), std::string("c"));
+        QCOMPARE(text("/phones/0/key"), path("data/map/tst-Latn.csv").string() + ":3");
+        QCOMPARE(text("/phones/2/phones"), std::string("ɑ"));
+        QCOMPARE(text("/phones/2/post"), path("data/post/tst-Latn.txt").string() + ":1");
+    }
+    void reports_what_rules_did() {
+        write("rules/map/tst-Latn.csv", "Orth,Phon\na,a\nb,b\n");
+        write("rules/pre/tst-Latn.txt", "c -> b / _\nd -> b / _\n");
+        QCOMPARE(out({"g2p", "tst-Latn", "--data", path("rules").string(), "--rules", path("rules.tsv").string()},
+                     "cc ac\nca\n"),
+                 QString("bb ab\nba\n"));
+        const QString file = QString::fromStdString(path("rules/pre/tst-Latn.txt").string());
+        QCOMPARE(QString::fromStdString(base::read_file(path("rules.tsv")).value_or("")),
+                 QString("place\twhen\tmatches\tchanged\tbefore\tafter\trule\n%1:1\tpre\t4\t3\tcc\tbb\tc -> b /  _ \n"
+                         "%1:2\tpre\t0\t0\t\t\td -> b /  _ \n")
+                     .arg(file));
+    }
+    void tells_what_is_suspicious() {
+        write("odd/map/odd-Latn.csv", "Orth,Phon\nA,a\n");
+        write("odd/map/bad-Latn.csv", "nothing\n");
+        const std::string data = path("odd").string();
+        const test::Run one = run_cli({"g2p", "--lint", "odd-Latn", "--data", data});
+        QCOMPARE(one.code, 1);
+        QCOMPARE(one.out, data + "/map/odd-Latn.csv:2: the key \"A\" never matches: texts are in lower case\n");
+        QVERIFY(one.err.find("1 codes, 1 findings") != std::string::npos);
+        const test::Run all = run_cli({"g2p", "--lint", "--data", data});
+        QVERIFY(all.out.find("bad-Latn.csv:1: ") != std::string::npos);
+        QCOMPARE(run_cli({"g2p", "--lint", "swa-Latn", "kin-Latn"}).code, 0);
+        QCOMPARE(run_cli({"g2p", "--lint", "none-Latn"}).code, 3);
+    }
+    void compares_two_data_folders() {
+        write("new/map/tst-Latn.csv", "Orth,Phon\na,a\nb,β\n");
+        write("old/map/tst-Latn.csv", "Orth,Phon\na,a\nb,b\n");
+        const std::vector<std::string> words = {"g2p",       "tst-Latn",          "--data", path("new").string(),
+                                                "--compare", path("old").string()};
+        const test::Run run = run_cli(words, "a ab\tab b\n");
+        QCOMPARE(run.code, 1);
+        const QString here = QString::fromStdString(path("new/map/tst-Latn.csv").string()) + ":3: b → β";
+        const QString there = QString::fromStdString(path("old/map/tst-Latn.csv").string()) + ":3: b → b";
+        QCOMPARE(QString::fromStdString(run.out),
+                 QString("word\ttimes\there\tthere\tonly here\tonly there\nab\t2\taβ\tab\t%1\t%2\nb\t1\tβ\tb\t%1\t%2\n")
+                     .arg(here, there));
+        QVERIFY(run.err.find("2 of 3 words differ") != std::string::npos);
+        QCOMPARE(run_cli(words, "a\n").code, 0);
+    }
+    void several_codes_answer_in_turn() {
+        write("two/map/tst-Cyrl.csv", "Orth,Phon\nм,m\nо,o\nй,j\n");
+        const std::string data = path("two").string();
+        QCOMPARE(out({"g2p", "swa-Latn,tst-Cyrl", "--data", data}, "chai мой\n"), QString("t͡ʃai moj\n"));
+        QCOMPARE(run_cli({"g2p", "swa-Latn,tst-Cyrl", "--data", data, "--list"}, "x\n").code, 2);
+        QCOMPARE(run_cli({"g2p", "swa-Latn,tst-Cyrl", "--data", data, "--mode", "reference"}, "x\n").code, 2);
+    }
+    void words_are_answered_each_for_itself() {
+        QCOMPARE(out({"g2p", "swa-Latn", "--words"}, "chai chai  shule chai"), QString("t͡ʃai t͡ʃai  ʃule t͡ʃai\n"));
     }
     void lists_languages() {
         const QString builtin = out({"g2p", "--languages"});
