@@ -70,9 +70,7 @@ QToolButton* PageBar::addMenu(QAction* action, QMenu* menu) {
 void PageBar::addSeparator() {
     auto* rule = Rule::separator(this);
     items_.append({rule, nullptr, true});
-    row_->addSpacing(4);
     row_->addWidget(rule);
-    row_->addSpacing(4);
 }
 
 void PageBar::addStretch() {

@@ -19,6 +19,7 @@
 #include "workspace/project.h"
 #include "workspace/run_process.h"
 
+#include <QLineEdit>
 #include <QStackedWidget>
 #include <algorithm>
 #include <utility>
