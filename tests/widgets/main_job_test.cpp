@@ -191,6 +191,7 @@ private:
         home_ = std::make_unique<QTemporaryDir>();
         QVERIFY(QDir::setCurrent(home_->path())); // where the dialog for a new project begins
         hand_ = std::make_unique<WindowHand>(home_->filePath(QStringLiteral("sauti.conf")));
+        const bool was_loaded = is_torch_loaded(); // by the job before, in this process
         Clock clock;
         makeProject();
         if (QTest::currentTestFailed()) return;
@@ -202,7 +203,7 @@ private:
         if (QTest::currentTestFailed()) return;
         QVERIFY(WindowHand::wait([this] { return training_page(*hand_)->model().form().text("data.train") != ""; }));
         fillIn(job.pretrain);
-        QVERIFY2(!is_torch_loaded(), "LibTorch was loaded before a model was asked for");
+        QVERIFY2(was_loaded || !is_torch_loaded(), "LibTorch was loaded before a model was asked for");
         const Stalls stalls;
         train(QStringLiteral("pre"));
         if (QTest::currentTestFailed()) return;
